@@ -1,0 +1,100 @@
+/** How a link ended, and how the platform's words become one of our causes (rule R13). */
+import { SocketError, type SocketErrorCode, redact } from './errors'
+import type { Failure } from './ports'
+
+/** Why a link ended. */
+export type CloseCause =
+  | 'app'
+  | 'server'
+  | 'network'
+  | 'connect-failed'
+  | 'connect-timeout'
+  | 'heartbeat-timeout'
+  | 'interrupted'
+  | 'too-many-sockets'
+  | 'url-failed'
+  | 'domain-not-allowed'
+
+/** The end of a link. */
+export interface CloseInfo {
+  /** The close code: the server's, the one the app asked for, or 1006 where there is none. */
+  readonly code: number
+  /** The close reason, `''` where there is none. */
+  readonly reason: string
+  /** The platform reported the close, it was the app's or the server's doing, and the code is a real one. */
+  readonly wasClean: boolean
+  /** Who or what ended it. */
+  readonly cause: CloseCause
+  /** The socket goes on without a call: it is waiting for its retry, or for the app or the network to return. */
+  readonly willReconnect: boolean
+}
+
+/** The end of a link before it is decided what comes next. */
+export interface Ending {
+  readonly end: Omit<CloseInfo, 'willReconnect'>
+  /** What is emitted with it: the platform reported an error, or we declare one (E2). */
+  readonly error?: SocketError | undefined
+}
+
+/** The app's own end. */
+export const endByApp = (code = 1000, reason = '', wasClean = false): Ending => ({
+  end: { code, reason, wasClean, cause: 'app' },
+})
+
+/** An end that the platform did not report: we declare it; without a text it is no error, but what was asked for. */
+export const declareEnd = (cause: CloseCause, text?: string): Ending => ({
+  end: { code: 1006, reason: '', wasClean: false, cause },
+  error: text === undefined ? text : endError(cause, text),
+})
+
+/** An end that the platform reported. A specific cause from the error wins; code and reason come from the close. */
+export function readEnd(
+  wasOpen: boolean,
+  failure?: Failure | null,
+  close?: { readonly code?: number | undefined; readonly reason?: string | undefined },
+): Ending {
+  const code = (close && close.code) || 1006
+  const reason = (close && close.reason) || ''
+  const { text = '', errno, raw = text } = failure || {}
+  const isMadeUp = !close || code === 1005 || code === 1006 || code === 1015
+  const cause = causeOf(wasOpen, `${text} ${reason}`, errno, isMadeUp)
+  return {
+    end: { code, reason, wasClean: cause === 'server', cause },
+    error: failure ? endError(cause, redact(text), raw) : undefined,
+  }
+}
+
+// The texts are collected from clients and devtools: substrings only, they vary by client and version.
+// https://developers.weixin.qq.com/miniprogram/dev/framework/usability/PublicErrno.html
+function causeOf(
+  wasOpen: boolean,
+  text: string,
+  errno: number | undefined,
+  isMadeUp: boolean,
+): CloseCause {
+  if (errno === 600003 || /interrupted/i.test(text)) return 'interrupted'
+  if (wasOpen) return isMadeUp || /stream end encountered/i.test(text) ? 'network' : 'server'
+  if (errno === 600007 || /(exceed|reach) max|max task/i.test(text)) return 'too-many-sockets'
+  if (errno === 600002 || /domain list/i.test(text)) return 'domain-not-allowed'
+  return /timed out|timeout|timer expired/i.test(text) ? 'connect-timeout' : 'connect-failed'
+}
+
+const CODES: { readonly [cause in CloseCause]?: SocketErrorCode } = {
+  'connect-failed': 'E_CONNECT',
+  'connect-timeout': 'E_CONNECT_TIMEOUT',
+  'heartbeat-timeout': 'E_HEARTBEAT',
+  interrupted: 'E_INTERRUPTED',
+  'too-many-sockets': 'E_TOO_MANY_SOCKETS',
+  'domain-not-allowed': 'E_DOMAIN',
+}
+
+const HINTS: { readonly [cause in CloseCause]?: string } = {
+  'heartbeat-timeout': 'the peer was silent past the deadline',
+  'domain-not-allowed':
+    'add the domain to the socket domains in the mini-program console, Development settings',
+}
+
+function endError(cause: CloseCause, text: string, raw?: unknown): SocketError {
+  const words = [cause, HINTS[cause], text].filter(Boolean).join(': ')
+  return new SocketError(CODES[cause] || 'E_NETWORK', words, raw)
+}

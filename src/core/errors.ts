@@ -1,0 +1,73 @@
+/** What went wrong, as a constant to branch on. docs/errors.md says what to do about each. */
+export type SocketErrorCode =
+  | 'E_OPTION'
+  | 'E_HOST'
+  | 'E_URL'
+  | 'E_CONNECT'
+  | 'E_CONNECT_TIMEOUT'
+  | 'E_NETWORK'
+  | 'E_HEARTBEAT'
+  | 'E_HEARTBEAT_UNANSWERED'
+  | 'E_INTERRUPTED'
+  | 'E_TOO_MANY_SOCKETS'
+  | 'E_DOMAIN'
+  | 'E_DATA'
+  | 'E_CLOSE_CODE'
+  | 'E_DECODE'
+  | 'E_LISTENER'
+  | 'E_CALLBACK'
+  | 'E_CLOSED'
+  | 'E_GAVE_UP'
+
+const RETRYABLE: readonly SocketErrorCode[] = [
+  'E_URL',
+  'E_CONNECT',
+  'E_CONNECT_TIMEOUT',
+  'E_NETWORK',
+  'E_HEARTBEAT',
+  'E_INTERRUPTED',
+  'E_TOO_MANY_SOCKETS',
+]
+
+/** The one error of this package. Tell it apart with {@link isSocketError} and `code`, never by its text. */
+export class SocketError extends Error {
+  /** The kind of failure. */
+  readonly code: SocketErrorCode
+  /** Whether the same thing may succeed later without a change to the program. */
+  readonly retryable: boolean
+  /** The brand that {@link isSocketError} looks for; it survives two copies of this package in one app. */
+  readonly isSocketError: true
+  /** The platform's own error or text, where there is one. Not enumerable: it may hold a secret. */
+  readonly cause?: unknown
+
+  constructor(code: SocketErrorCode, message: string, cause?: unknown) {
+    super(message)
+    // Own properties only: an old ES5 compile of the app loses the prototype of an Error's subclass.
+    this.name = 'SocketError'
+    this.code = code
+    this.retryable = RETRYABLE.indexOf(code) >= 0
+    this.isSocketError = true
+    if (cause !== undefined) Object.defineProperty(this, 'cause', { value: cause })
+  }
+}
+
+/** Whether `value` is a {@link SocketError}, also one of another copy of this package. */
+export function isSocketError(value: unknown): value is SocketError {
+  return typeof value === 'object' && !!value && (value as SocketError).isSocketError === true
+}
+
+/** Type and size of a value for an error text; never the value of a string, which may hold a secret (E6). */
+export function describe(value: unknown): string {
+  if (typeof value === 'string') return `a string of ${value.length} characters`
+  if (Array.isArray(value)) return `an array of ${value.length}`
+  if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return `${value.byteLength} bytes`
+  if (typeof value === 'object' && value) return 'an object'
+  return typeof value === 'function' || typeof value === 'symbol' ? `a ${typeof value}` : `${value}`
+}
+
+const ADDRESS = /(\w+:\/\/)(?:[^\s/?#@]*@)?([^\s/?#"']*)[^\s"']*/g
+
+/** Cuts every address in a text down to scheme and host (E6). */
+export function redact(text: string): string {
+  return text.replace(ADDRESS, '$1$2')
+}

@@ -1,0 +1,84 @@
+/** Reads options by tables: each field says what it accepts and what it is when left out. */
+import { SocketError, type SocketErrorCode, describe } from './errors'
+
+/** Reads one option; what is left out is its default. @throws {@link SocketError} E_OPTION */
+export type Field<T> = (path: string, value: unknown) => T
+
+/** Options of one object, by name. */
+export type Fields<T> = { readonly [K in keyof T]: Field<T[K]> }
+
+/** The longest delay a timer takes. */
+export const MAX_MS = 2_147_483_647
+
+/** Refuses a value: which option, what is accepted, what came (never a string's own text, E6). */
+export function refuse(
+  path: string,
+  accepts: string,
+  value: unknown,
+  code: SocketErrorCode = 'E_OPTION',
+): never {
+  throw new SocketError(code, `${path} must be ${accepts}, got ${describe(value)}`)
+}
+
+/** A field of any kind. */
+export const field =
+  <T>(fallback: T, accepts: string, isOk: (value: unknown) => boolean): Field<T> =>
+  (path, value) => {
+    if (value === undefined) return fallback
+    return isOk(value) ? (value as T) : refuse(path, accepts, value)
+  }
+
+/** A number from `min` to `max`; `step` 1 for whole ones; `extra` is accepted beyond the range. */
+export const number = (
+  fallback: number,
+  min = 1,
+  max = MAX_MS,
+  { step = 0, extra = fallback } = {},
+): Field<number> =>
+  field(
+    fallback,
+    `a ${step ? 'whole ' : ''}number from ${min} to ${max}${extra > max ? ` or ${extra}` : ''}`,
+    (value) =>
+      typeof value === 'number' &&
+      ((value >= min && value <= max && !(step && value % step)) || value === extra),
+  )
+
+/** One of some words; the first is the default. */
+export const oneOf = <T extends string>(...words: T[]): Field<T> =>
+  field(words[0] as T, words.join(' or '), (value) => words.indexOf(value as T) >= 0)
+
+export const isFunction = (value: unknown): boolean => typeof value === 'function'
+
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && !!value && !Array.isArray(value)
+
+/** A function, or nothing. */
+export const optionalFunction = field<undefined>(undefined, 'a function', isFunction)
+
+/**
+ * Reads an object of options; unknown names are refused.
+ *
+ * @throws {@link SocketError} E_OPTION naming the option, what is accepted and what came.
+ */
+export function readGroup<T>(path: string, options: unknown, fields: Fields<T>): T {
+  if (!isObject(options)) return refuse(path || 'options', 'an object', options)
+  const prefix = path && `${path}.`
+  const names = Object.keys(fields) as (keyof T & string)[]
+  for (const name of Object.keys(options)) {
+    if (names.indexOf(name as never) < 0) {
+      throw new SocketError(
+        'E_OPTION',
+        `${prefix}${name} is no option; there are ${names.join(', ')}`,
+      )
+    }
+  }
+  const read = {} as T
+  for (const name of names) read[name] = fields[name](prefix + name, options[name])
+  return read
+}
+
+/** A group of options, or `false` for none. */
+export const group =
+  <T>(fields: Fields<T>): Field<T | null> =>
+  (path, value = {}) =>
+    value === false ? null : readGroup(path, value, fields)
