@@ -1,0 +1,122 @@
+/**
+ * What all sockets of one process share: the budget of native sockets (R12) and who is woken by the host's global
+ * close (R11). The only mutable state at module level in this package; docs/adr/0007-shared-native-sockets.md.
+ */
+import type { Clock } from '../core/ports'
+
+/** A native socket that this package holds, from the request to its end. */
+export interface Slot {
+  /** Its end was asked for. */
+  closing(): void
+  /** It is gone. */
+  release(): void
+}
+
+export interface NativeSockets {
+  /**
+   * Runs `start` when one more native socket fits: at once, or when the oldest closing one is gone or has been
+   * closing for `maxWaitMs`. With nothing closing the host is asked anyway. Returns the cancel.
+   */
+  request(start: (slot: Slot) => void, maxWaitMs: number): () => void
+  /** Hears of every global close; `isInterrupted` when no socket of ours had just reported that cut. */
+  watchCuts(
+    register: (closed: (reason: string) => void) => void,
+    cut: (isInterrupted: boolean) => void,
+  ): () => void
+  /** A socket of ours reported a background cut. */
+  reportCut(): void
+  cutsReported(): number
+}
+
+/** A cut that one socket reported explains a global close within this time (H9). */
+const SAME_CUT_MS = 200
+
+const byHost = new WeakMap<object, NativeSockets>()
+
+/** The native sockets of a host: one budget per process, whoever asks. */
+export function nativeSocketsOf(host: object, limit: number, clock: Clock): NativeSockets {
+  let sockets = byHost.get(host)
+  if (!sockets) {
+    sockets = { ...createBudget(limit, clock), ...createCuts(clock) }
+    byHost.set(host, sockets)
+  }
+  return sockets
+}
+
+function createBudget(limit: number, clock: Clock): Pick<NativeSockets, 'request'> {
+  interface Held extends Slot {
+    closingAtMs: number
+    gone(): void
+  }
+  const noop = (): void => undefined
+  const held = new Set<Held>()
+  /** Closing slots that nobody waits for yet, oldest first. */
+  const closing = new Set<Held>()
+
+  const hold = (start: (slot: Slot) => void): void => {
+    const slot: Held = {
+      closingAtMs: 0,
+      gone: noop,
+      closing() {
+        if (!held.has(slot)) return
+        slot.closingAtMs = clock.nowMs()
+        closing.add(slot)
+      },
+      release() {
+        closing.delete(slot)
+        if (held.delete(slot)) slot.gone()
+      },
+    }
+    held.add(slot)
+    start(slot)
+  }
+
+  return {
+    request(start, maxWaitMs) {
+      const [oldest] = closing
+      if (held.size < limit || !oldest) {
+        hold(start)
+        return noop
+      }
+      closing.delete(oldest)
+      const leftMs = oldest.closingAtMs + maxWaitMs - clock.nowMs()
+      const stopTimer = clock.startTimer(oldest.release, Math.min(Math.max(leftMs, 0), maxWaitMs))
+      oldest.gone = () => {
+        stopTimer()
+        hold(start)
+      }
+      return () => {
+        stopTimer()
+        oldest.gone = noop
+        if (held.has(oldest)) closing.add(oldest)
+      }
+    },
+  }
+}
+
+function createCuts(clock: Clock): Omit<NativeSockets, 'request'> {
+  const listeners = new Set<(isInterrupted: boolean) => void>()
+  let isRegistered = false
+  let reported = 0
+  let reportedAtMs = -Infinity
+
+  return {
+    watchCuts(register, cut) {
+      listeners.add(cut)
+      if (!isRegistered) {
+        isRegistered = true
+        register((reason) => {
+          const isExplained = clock.nowMs() - reportedAtMs <= SAME_CUT_MS
+          const isInterrupted = /interrupted/i.test(reason) && !isExplained
+          listeners.forEach((listener) => listener(isInterrupted))
+        })
+      }
+      return () => void listeners.delete(cut)
+    },
+    reportCut() {
+      reported += 1
+      reportedAtMs = clock.nowMs()
+    },
+    cutsReported: () => reported,
+  }
+}

@@ -1,0 +1,119 @@
+/** One `SocketTask` as a {@link Link}, whatever the host does with it (rules C1–C5, C9, S5). */
+import type { Failure, Link, LinkEvent, LinkRequest } from '../../core/ports'
+import type { NativeSockets, Slot } from '../native-sockets'
+import type {
+  WxConnectSocketOptions,
+  WxFailure,
+  WxHost,
+  WxSocketOpen,
+  WxSocketTask,
+} from '../wx/wx-host'
+
+const noop = (): void => undefined
+
+/** What a host reports or throws, in our words. */
+function toFailure(raw: unknown): Failure {
+  const { errMsg, errno, errCode = errno, message } = Object(raw) as WxFailure & Partial<Error>
+  return { text: errMsg || message || String(raw), errno: errno || errCode, raw }
+}
+
+const isThenable = (value: unknown): value is PromiseLike<unknown> =>
+  typeof Object(value).then === 'function'
+
+/** Calls the host; `failed` hears at most once, of a throw, a rejected promise, or the `fail` it is handed (S5). */
+function callHost(
+  call: (callbacks: { success: () => void; fail: (raw: unknown) => void }) => unknown,
+  failed: (raw: unknown) => void,
+): unknown {
+  const fail = (raw: unknown): void => {
+    const first = failed
+    failed = noop
+    first(raw)
+  }
+  try {
+    const returned = call({ success: noop, fail })
+    // Some clients return a promise although the documents say otherwise; unheard, it is an uncaught error.
+    if (isThenable(returned)) returned.then(noop, fail)
+    return returned
+  } catch (thrown) {
+    fail(thrown)
+    return null
+  }
+}
+
+/** Asks the host for a socket as soon as one more fits (R12). */
+export function openNativeLink(
+  host: WxHost,
+  sockets: NativeSockets,
+  { target, timeoutMs, maxWaitMs, host: options }: LinkRequest,
+  tell: (event: LinkEvent) => void,
+): Link {
+  let task: WxSocketTask | null = null
+  let slot: Slot | null = null
+  let stage: 'new' | 'open' | 'over' = 'new'
+  let closeTask: (() => void) | null = null
+
+  const over = (): void => {
+    stage = 'over'
+    if (slot) slot.release()
+  }
+
+  const errored = (raw: unknown): void => {
+    // Before the open the socket never was; after it the host still owes a close (R10).
+    if (stage === 'new') over()
+    tell({ type: 'link-errored', failure: toFailure(raw) })
+  }
+
+  const opened = ({ header, profile }: WxSocketOpen): void => {
+    stage = 'open'
+    // Closing a task that is still connecting has no effect on some clients: again, now that it is open (C4).
+    if (closeTask) closeTask()
+    tell({ type: 'link-opened', url: target.url, header, profile })
+  }
+
+  const adopt = (made: unknown): void => {
+    if (isThenable(made)) {
+      made.then(adopt, noop)
+      return
+    }
+    if (!made) return stage === 'new' ? errored('connectSocket returned no SocketTask') : undefined
+    task = made as WxSocketTask
+    task.onOpen((open = {}) => opened(open))
+    task.onMessage(({ data }) => {
+      // A frame proves the link: a task that came by promise may have missed its onOpen (C9).
+      if (stage === 'new') opened({})
+      tell({ type: 'link-received', data })
+    })
+    task.onError(errored)
+    task.onClose(({ code, reason } = {}) => {
+      if (/interrupted/i.test(String(reason))) sockets.reportCut()
+      over()
+      tell({ type: 'link-closed', code, reason })
+    })
+    if (closeTask) closeTask()
+  }
+
+  const cancel = sockets.request((granted) => {
+    slot = granted
+    tell({ type: 'link-requested' })
+    const request = { ...options, ...target, timeout: timeoutMs } as WxConnectSocketOptions
+    adopt(callHost((callbacks) => host.connectSocket({ ...request, ...callbacks }), errored))
+  }, maxWaitMs)
+
+  return {
+    send(data, failed) {
+      callHost((callbacks) => (task as WxSocketTask).send({ data, ...callbacks }), failed)
+    },
+    close(code, reason) {
+      if (closeTask) return
+      cancel()
+      if (stage === 'over') return
+      if (slot) slot.closing()
+      closeTask = () => {
+        const closing = task
+        if (closing) callHost((callbacks) => closing.close({ code, reason, ...callbacks }), noop)
+      }
+      closeTask()
+    },
+  }
+}
