@@ -1,0 +1,124 @@
+import type { FakeClock, HostTime } from './clock'
+import type { ConnectorSetup } from './connect-socket'
+import { countListeners, createFakeParts, type FakeParts } from './fake-parts'
+import type { FakeWx, FakeWxOptions } from './fake-wx'
+import { createFaultBox, type FaultBox } from './faults'
+import { installGlobals, listTimeGlobals } from './globals'
+import type { HostProfile, HostProfileName } from './host-profile'
+import { hostProfiles } from './host-profiles'
+import { createLiveWire } from './live-wire'
+import { createMacrotaskPromise } from './macrotask-promise'
+import { createRealTime } from './real-time'
+import { endTask } from './task-record'
+import { createVirtualTime } from './virtual-clock'
+import type { FakeHost } from './wx-types'
+
+/** Options that lead to a clock which cannot be moved by hand. */
+export type RealTimeFakeWxOptions = FakeWxOptions &
+  ({ readonly live: NonNullable<FakeWxOptions['live']> } | { readonly clock: 'real' })
+
+/**
+ * Makes a `wx` whose sockets, app life, network and time do what a test says. Live, its sockets are real ones.
+ * @throws Error for an unknown profile name, and for live mode with a virtual clock.
+ */
+export function createFakeWx(options: RealTimeFakeWxOptions): FakeWx<FakeClock>
+export function createFakeWx(options?: FakeWxOptions): FakeWx
+export function createFakeWx(options: FakeWxOptions = {}): FakeWx<FakeClock> {
+  const { onUncaught, live } = options
+  const profile = findProfile(options.profile ?? 'android')
+  const isRealTime = choosesRealTime(options)
+  const { clock, host: time } = isRealTime
+    ? createRealTime({ ...profile, onUncaught })
+    : createVirtualTime({ ...profile, onUncaught, startAtMs: options.startAtMs })
+  const HostPromise = profile.promise === 'native' ? Promise : createHostPromise(time)
+  const box = createFaultBox()
+  const layWire = live === undefined ? null : createWireLayer(live.WebSocket, box, time, profile)
+  const parts = createFakeParts({ clock, time, profile, HostPromise, onUncaught, layWire })
+  const wx = createHost(parts, profile)
+  const globals = {
+    wx,
+    ...(isRealTime ? {} : listTimeGlobals(clock)),
+    ...(profile.promise === 'native' ? {} : { Promise: HostPromise }),
+  }
+
+  return {
+    ...createControls(parts, time),
+    wx,
+    clock,
+    profile,
+    Promise: HostPromise,
+    tasks: parts.sockets.tasks,
+    connectCalls: parts.sockets.connectCalls,
+    get openCount() {
+      return parts.sockets.countOpen()
+    },
+    get isHidden() {
+      return parts.life.isHidden()
+    },
+    get faults() {
+      if (live !== undefined) return box.faults
+      throw new Error('faults are for live mode; a scripted task is driven by hand')
+    },
+    install: () => installGlobals(globals),
+  }
+}
+
+function findProfile(profile: HostProfileName | HostProfile): HostProfile {
+  if (typeof profile !== 'string') return profile
+  const found: HostProfile | undefined = hostProfiles[profile]
+  if (found !== undefined) return found
+  const names = Object.keys(hostProfiles).join(', ')
+  throw new Error(`createFakeWx: no profile is called '${profile as string}'; there are ${names}`)
+}
+
+function choosesRealTime({ clock, live }: FakeWxOptions): boolean {
+  if (live !== undefined && clock === 'virtual') {
+    throw new Error(
+      "createFakeWx: live needs clock: 'real', since bytes that travel take real time",
+    )
+  }
+  return live !== undefined || clock === 'real'
+}
+
+/** Promise callbacks are the script's, so they stand still with it. */
+function createHostPromise(time: HostTime): PromiseConstructor {
+  return createMacrotaskPromise((callback) => time.after(0, () => time.post(callback)))
+}
+
+function createWireLayer(
+  WebSocket: NonNullable<FakeWxOptions['live']>['WebSocket'],
+  box: FaultBox,
+  time: HostTime,
+  profile: HostProfile,
+): NonNullable<ConnectorSetup['layWire']> {
+  return (options, events) => createLiveWire({ WebSocket, box, time, profile }, options, events)
+}
+
+function createHost({ sockets, legacy, life, network }: FakeParts, profile: HostProfile): FakeHost {
+  return {
+    connectSocket: sockets.connectSocket,
+    ...legacy.api,
+    ...life.api,
+    ...network.api,
+    getAppBaseInfo: () => ({ SDKVersion: '3.17.0', version: '8.0.60', language: 'zh_CN' }),
+    getDeviceInfo: () => ({ platform: profile.platform, system: profile.name, model: 'fake' }),
+  }
+}
+
+function createControls(parts: FakeParts, time: HostTime) {
+  const { sockets, life, network, globalClose } = parts
+  return {
+    globalClose,
+    nextConnect: sockets.nextConnect,
+    onTask: sockets.onTask,
+    forgetClosed: sockets.forgetClosed,
+    hide: life.hide,
+    show: life.show,
+    network: network.change,
+    listenerCount: (event: Parameters<FakeWx['listenerCount']>[0]) => countListeners(parts, event),
+    dispose() {
+      for (const { record } of sockets.owned) endTask(record)
+      time.dispose()
+    },
+  }
+}
