@@ -1,0 +1,88 @@
+/**
+ * Runs compiled mini-program code as the logic layer does: `require` resolved over the compiled files,
+ * `App`, `Page`, `getApp` and `getCurrentPages` supplied, in a realm without anything else (wx-realm.mjs).
+ *
+ *   const { app, openPage, requireModule, showApp, hideApp, pages } = loadApp({ files, wx, globals, query })
+ *   const page = openPage('pages/chat/chat', { room: '1' })   // onLoad, onShow, onReady
+ *   page.call('onSend', { detail: { value: 'hello' } })       // a handler, as a tap would call it
+ *   page.instance.data                                        // what setData has made of it
+ *   page.hide(); page.show(); page.unload()
+ *
+ * `files` is what compile.mjs returns. `wx` is the host, for example the one of `createFakeWx`; its own hide
+ * and show events are the fake's business, `hideApp` and `showApp` run the hooks of `App` only. `globals` adds or
+ * replaces globals of the realm: `console` (Node's by default), timers, `Date`, `Promise`. App.onLaunch and
+ * App.onShow have run when loadApp returns. What a hook or a handler throws reaches the caller.
+ */
+import { createAppRegistry } from './app-registry.mjs'
+import { createPages } from './pages.mjs'
+import { createResolver } from './resolve-module.mjs'
+import { createWxRealm } from './wx-realm.mjs'
+
+/**
+ * @typedef {import('./pages.mjs').OpenPage} OpenPage
+ *
+ * @typedef {object} LoadedApp
+ * @property {any} app the instance that `getApp()` returns
+ * @property {(route: string, query?: Record<string, string>) => OpenPage} openPage opens a page on top of the stack
+ * @property {(path: string) => any} requireModule the exports of a compiled file, by path or package name
+ * @property {() => void} showApp runs `App.onShow`
+ * @property {() => void} hideApp runs `App.onHide`
+ * @property {() => readonly OpenPage[]} pages the page stack, the visible one last
+ */
+
+/**
+ * @param {object} options
+ * @param {Record<string, string | Buffer>} options.files
+ * @param {unknown} options.wx
+ * @param {Record<string, unknown>} [options.globals]
+ * @param {Record<string, string>} [options.query] the query that the app is launched with
+ * @returns {LoadedApp}
+ */
+export function loadApp({ files, wx, globals = {}, query = {} }) {
+  const { pages: routes } = JSON.parse(String(files['app.json'] ?? '{}'))
+  const apps = createAppRegistry()
+  const stack = createPages()
+  const realm = createWxRealm({
+    wx,
+    globals: { console, ...apps.globals, ...stack.globals, ...globals },
+  })
+  const requireModule = createRequire(files, realm)
+
+  requireModule('/app.js')
+  apps.launch({ path: routes?.[0] ?? '', query, scene: 1001 })
+
+  return {
+    app: apps.instance(),
+    requireModule,
+    showApp: apps.show,
+    hideApp: apps.hide,
+    pages: stack.opened,
+    openPage(route, query = {}) {
+      if (!routes?.includes(route)) throw new Error(`app.json lists no page '${route}'`)
+      return stack.open({ route, query, evaluate: () => requireModule(`/${route}.js`) })
+    },
+  }
+}
+
+/**
+ * @param {Record<string, string | Buffer>} files
+ * @param {ReturnType<typeof createWxRealm>} realm
+ * @returns {(id: string) => any}
+ */
+function createRequire(files, realm) {
+  const resolveModule = createResolver(files)
+  /** @type {Map<string, { exports: any }>} */
+  const modules = new Map()
+
+  /** @param {string} path */
+  const load = (path) => {
+    const known = modules.get(path)
+    if (known) return known.exports
+    const module = { exports: {} }
+    modules.set(path, module)
+    const body = realm.run(`(function (require, module, exports) {${files[path]}\n})`, path)
+    body((/** @type {string} */ id) => load(resolveModule(id, path)), module, module.exports)
+    return module.exports
+  }
+  return (id) => load(resolveModule(id, 'app.js'))
+}
