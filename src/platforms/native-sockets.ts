@@ -1,6 +1,6 @@
 /**
  * What all sockets of one process share: the budget of native sockets (R12) and who is woken by the host's global
- * close (R11). The only mutable state at module level in this package; docs/adr/0007-shared-native-sockets.md.
+ * close (R11). The only mutable state at module level in this package; docs/adr/0007-one-file-with-module-state.md.
  */
 import type { Clock } from '../core/ports'
 
