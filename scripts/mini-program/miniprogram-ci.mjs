@@ -17,7 +17,7 @@ export async function runMiniprogramCi(job, input, { timeoutMs = 120_000 } = {})
   const scratch = await mkdtemp(join(tmpdir(), 'miniprogram-ci-'))
   const answerFile = join(scratch, 'answer.json')
   try {
-    const { code, output } = await run([job, JSON.stringify(input), answerFile], timeoutMs)
+    const { code, output } = await run([job, JSON.stringify(input), answerFile], scratch, timeoutMs)
     if (code !== 0) throw new Error(`miniprogram-ci ${job} ended with ${code}:\n${output}`)
     return JSON.parse(await readFile(answerFile, 'utf8'))
   } finally {
@@ -27,12 +27,16 @@ export async function runMiniprogramCi(job, input, { timeoutMs = 120_000 } = {})
 
 /**
  * @param {string[]} args
+ * @param {string} cwd Where it leaves its empty folders; paths in `args` are absolute.
  * @param {number} timeoutMs
  * @returns {Promise<{ code: number | string, output: string }>}
  */
-function run(args, timeoutMs) {
+function run(args, cwd, timeoutMs) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [CHILD, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [CHILD, ...args], {
+      cwd,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     let output = ''
     const collect = (/** @type {Buffer} */ chunk) => {
       output += chunk
