@@ -21,9 +21,9 @@ import { createWorld } from './world.mjs'
 const OUR_LIMIT = 12
 const OUR_JITTER = 0.2
 
-/** @param {number} baseMs @param {() => number} random */
-function jittered(baseMs, random) {
-  return baseMs * (1 + OUR_JITTER * (2 * random() - 1))
+/** @param {number} baseMs @param {() => number} random @param {number} jitter */
+function jittered(baseMs, random, jitter) {
+  return baseMs * (1 + jitter * (2 * random() - 1))
 }
 
 /** Never seen by anything: only there to look at the exports. */
@@ -32,6 +32,8 @@ function exportsOf(/** @type {Library} */ library) {
 }
 
 const EXPONENTIAL = { initialMs: 1000, factor: 2, maxMs: 60_000 }
+/** What the README recommends to whoever restarts servers with many clients. */
+const SPREAD = { initialMs: 5000, factor: 2, maxMs: 30_000 }
 const LINEAR = { initialMs: 1000, stepMs: 2000, maxMs: 15_000 }
 
 /** @param {Library} library @returns {Policy[]} */
@@ -39,9 +41,10 @@ function policiesOfOurs(library) {
   const exports = exportsOf(library)
   const exponential = exports.exponentialBackoff(EXPONENTIAL)
   const linear = exports.linearBackoff(LINEAR)
-  const limited = (/** @type {(retry: number) => number} */ baseMs) =>
+  const spread = exports.exponentialBackoff(SPREAD)
+  const limited = (/** @type {(retry: number) => number} */ baseMs, jitter = OUR_JITTER) =>
     /** @type {Policy['delayMs']} */ (
-      (retry, random) => (retry > OUR_LIMIT ? undefined : jittered(baseMs(retry), random))
+      (retry, random) => (retry > OUR_LIMIT ? undefined : jittered(baseMs(retry), random, jitter))
     )
   const { label } = library
   return [
@@ -64,6 +67,13 @@ function policiesOfOurs(library) {
       source: `linearBackoff(${describe(LINEAR)})`,
       delayMs: limited(linear),
       reconnect: (own) => ({ delayMs: own.linearBackoff(LINEAR) }),
+    },
+    {
+      id: 'ours-spread',
+      label: `${label}, exponentialBackoff, jitter 1`,
+      source: `exponentialBackoff(${describe(SPREAD)}), jitter 1`,
+      delayMs: limited(spread, 1),
+      reconnect: (own) => ({ delayMs: own.exponentialBackoff(SPREAD), jitter: 1 }),
     },
   ]
 }

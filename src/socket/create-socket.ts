@@ -29,8 +29,7 @@ export function createSocketOn<In, Out>(
   const { dispatch, emitter, outbox } = connection
 
   const on: Socket<In, Out>['on'] = (event, listener) => {
-    if (EVENTS.split(', ').indexOf(event) < 0) refuse('event', `one of ${EVENTS}`, event)
-    if (!isFunction(listener)) refuse('listener', 'a function', listener)
+    checkListener(event, listener)
     return emitter.on(event, listener)
   }
 
@@ -60,6 +59,7 @@ export function createSocketOn<In, Out>(
     probe: () => dispatch({ type: 'probe-called' }),
     on,
     once(event, listener) {
+      checkListener(event, listener)
       const off = on(event, (payload) => {
         off()
         listener(payload)
@@ -96,6 +96,11 @@ function encode<In, Out>(codec: Codec<In, Out> | undefined, data: Out): string |
     if (isSocketError(thrown)) throw thrown
     throw new SocketError('E_DATA', `codec.encode threw on ${describe(data)}`, thrown)
   }
+}
+
+function checkListener(event: string, listener: unknown): void {
+  if (EVENTS.split(', ').indexOf(event) < 0) refuse('event', `one of ${EVENTS}`, event)
+  if (!isFunction(listener)) refuse('listener', 'a function', listener)
 }
 
 /** What hosts and browsers accept; the wire allows no more. */

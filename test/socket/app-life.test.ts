@@ -356,7 +356,10 @@ describe('L2: show', () => {
   })
 
   test('L2: a cut reported before onAppShow is replaced once, on show', () => {
-    const profile: HostProfile = { ...hostProfiles.android, resumeSteps: ['events', 'show', 'timers'] }
+    const profile: HostProfile = {
+      ...hostProfiles.android,
+      resumeSteps: ['events', 'show', 'timers'],
+    }
     const scene = createScene({ profile, startConnected: true })
     scene.fake.hide()
     scene.advance(30_000)
@@ -368,7 +371,10 @@ describe('L2: show', () => {
   })
 
   test('L2: a cut reported after onAppShow is replaced once, with no delay', () => {
-    const profile: HostProfile = { ...hostProfiles.android, resumeSteps: ['show', 'timers', 'events'] }
+    const profile: HostProfile = {
+      ...hostProfiles.android,
+      resumeSteps: ['show', 'timers', 'events'],
+    }
     const scene = createScene({ profile, startConnected: true })
     scene.fake.hide()
     scene.advance(30_000)

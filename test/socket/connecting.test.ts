@@ -540,6 +540,17 @@ describe('hosts that differ', () => {
     expect(scene.leftovers()).toEqual({ timers: 0, sockets: 0, listeners: 0 })
   })
 
+  test('C9: an open that was missed before the promise settled is made up for by the first frame', async () => {
+    const scene = createScene({ profile: 'promise-task' })
+    scene.socket.connect()
+    scene.task().open()
+    scene.advance(0)
+    await scene.settle()
+    expect(scene.socket.state).toBe('connecting')
+    scene.task().message('welcome')
+    expect(scene.names()).toEqual(['state', 'state', 'open', 'message'])
+  })
+
   test('C9: a promise that rejects is a failed attempt, counted once', async () => {
     const scene = createScene({ profile: 'promise-task' })
     scene.fake.nextConnect({ fails: 'connectSocket:fail refused' })

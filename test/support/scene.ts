@@ -1,4 +1,7 @@
-/** One socket over a scripted fake `wx`, with everything that it told, in order. Ends by itself after each test. */
+/**
+ * One socket over a scripted fake `wx`, with everything that it told, in order. It ends by itself after the test, or
+ * when the next scene begins: both live on the same globals.
+ */
 import { afterEach, jest } from '@jest/globals'
 import type { Socket, SocketError, SocketEvents, SocketOptions } from '../../src/index'
 import {
@@ -76,11 +79,22 @@ const realSetTimeout = globalThis.setTimeout
 
 const teardowns: (() => void)[] = []
 
-afterEach(() => {
+/** Which scene has the globals. */
+let current = 0
+
+afterEach(endScene)
+
+function endScene(): void {
+  current += 1
   for (const teardown of teardowns.splice(0).reverse()) teardown()
-})
+}
 
 export function createScene(setup: SceneOptions = {}): Scene {
+  endScene()
+  const own = current
+  const checkIsOn = () => {
+    if (own !== current) throw new Error('this scene ended when the next one began')
+  }
   const { profile, onUncaught, random = () => 0.5 } = setup
   const fake = createFakeWx({
     ...(profile === undefined ? {} : { profile }),
@@ -111,6 +125,7 @@ export function createScene(setup: SceneOptions = {}): Scene {
       return task
     },
     openLink() {
+      checkIsOn()
       if (socket.state === 'idle') socket.connect()
       clock.advance(0)
       const task = scene.task()
@@ -118,7 +133,10 @@ export function createScene(setup: SceneOptions = {}): Scene {
       if (socket.state !== 'open') throw new Error(`no open link, the socket is ${socket.state}`)
       return task
     },
-    advance: (ms) => clock.advance(ms),
+    advance(ms) {
+      checkIsOn()
+      clock.advance(ms)
+    },
     async settle() {
       for (let turn = 0; turn < 5; turn += 1) {
         await new Promise<void>((resolve) => void realSetTimeout(resolve, 0))
