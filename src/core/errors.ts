@@ -38,7 +38,7 @@ export class SocketError extends Error {
   /** The brand that {@link isSocketError} looks for; it survives two copies of this package in one app. */
   readonly isSocketError: true
   /** The platform's own error or text, where there is one. Not enumerable: it may hold a secret. */
-  readonly cause?: unknown
+  declare readonly cause?: unknown
 
   constructor(code: SocketErrorCode, message: string, cause?: unknown) {
     super(message)
@@ -65,7 +65,7 @@ export function describe(value: unknown): string {
   return typeof value === 'function' || typeof value === 'symbol' ? `a ${typeof value}` : `${value}`
 }
 
-const ADDRESS = /(\w+:\/\/)(?:[^\s/?#@]*@)?([^\s/?#"']*)[^\s"']*/g
+const ADDRESS = /(\w+:\/\/)(?:[^\s/?#]*@)?([^\s/?#"']*)[^\s"']*/g
 
 /** Cuts every address in a text down to scheme and host (E6). */
 export function redact(text: string): string {

@@ -33,11 +33,11 @@ export const number = (
   fallback: number,
   min = 1,
   max = MAX_MS,
-  { step = 0, extra = fallback } = {},
+  { step = 0, extra = fallback, also = '' } = {},
 ): Field<number> =>
   field(
     fallback,
-    `a ${step ? 'whole ' : ''}number from ${min} to ${max}${extra > max ? ` or ${extra}` : ''}`,
+    `a ${step ? 'whole ' : ''}number from ${min} to ${max}${extra > max ? ` or ${extra}` : ''}${also}`,
     (value) =>
       typeof value === 'number' &&
       ((value >= min && value <= max && !(step && value % step)) || value === extra),
@@ -60,8 +60,13 @@ export const optionalFunction = field<undefined>(undefined, 'a function', isFunc
  *
  * @throws {@link SocketError} E_OPTION naming the option, what is accepted and what came.
  */
-export function readGroup<T>(path: string, options: unknown, fields: Fields<T>): T {
-  if (!isObject(options)) return refuse(path || 'options', 'an object', options)
+export function readGroup<T>(
+  path: string,
+  options: unknown,
+  fields: Fields<T>,
+  accepts = 'an object',
+): T {
+  if (!isObject(options)) return refuse(path || 'options', accepts, options)
   const prefix = path && `${path}.`
   const names = Object.keys(fields) as (keyof T & string)[]
   for (const name of Object.keys(options)) {
@@ -73,7 +78,11 @@ export function readGroup<T>(path: string, options: unknown, fields: Fields<T>):
     }
   }
   const read = {} as T
-  for (const name of names) read[name] = fields[name](prefix + name, options[name])
+  for (const name of names) {
+    const value = fields[name](prefix + name, options[name])
+    // What has no default stays away: hosts tell an option that is there from one that is `undefined`.
+    if (value !== undefined) read[name] = value
+  }
   return read
 }
 
@@ -81,4 +90,4 @@ export function readGroup<T>(path: string, options: unknown, fields: Fields<T>):
 export const group =
   <T>(fields: Fields<T>): Field<T | null> =>
   (path, value = {}) =>
-    value === false ? null : readGroup(path, value, fields)
+    value === false ? null : readGroup(path, value, fields, 'an object or false')

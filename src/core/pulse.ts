@@ -22,8 +22,8 @@ export function createPulse(heartbeat: HeartbeatSettings | null, guard: Guard): 
   const { message = null, isReply, answer } = heartbeat || {}
   const pulse = { heardAtMs: 0, saidAtMs: 0, wasEverAnswered: false }
   let lastPing: SocketData = ''
-  let pingAtMs = 0
-  let unanswered = 0
+  /** When the unanswered pings went out, oldest first: a link keeps the order of its frames. */
+  let pingsAtMs: number[] = []
 
   const answers = (data: SocketData): boolean =>
     isReply
@@ -34,22 +34,20 @@ export function createPulse(heartbeat: HeartbeatSettings | null, guard: Guard): 
     pulse,
     begin(nowMs) {
       pulse.heardAtMs = pulse.saidAtMs = nowMs
-      unanswered = 0
+      pingsAtMs = []
     },
     nextPing(nowMs) {
       const make = () => toSocketData(typeof message === 'function' ? message() : message)
       const ping = guard<SocketData | null>('heartbeat.message', make, null)
       if (ping === null) return null
       lastPing = ping
-      pingAtMs = nowMs
-      unanswered += 1
+      pingsAtMs.push(nowMs)
       return ping
     },
     takeReply(data) {
-      if (unanswered === 0 || !answers(data)) return null
-      unanswered -= 1
+      if (pingsAtMs.length === 0 || !answers(data)) return null
       pulse.wasEverAnswered = true
-      return pingAtMs
+      return pingsAtMs.shift() as number
     },
     answerTo(data) {
       if (!answer) return null

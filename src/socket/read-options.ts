@@ -1,6 +1,7 @@
 /** The options of `createSocket`: defaults, ranges, and what an error says of them. The README's tables are tested against it. */
-import { isSendable } from '../core/data'
+import { isSendable, toSocketData } from '../core/data'
 import {
+  MAX_MS,
   type Field,
   type Fields,
   field,
@@ -17,7 +18,7 @@ import type { QueueLimits } from '../core/queue'
 import { targetFields, urlField } from './target'
 import type { HostOptions, SocketOptions } from './types'
 
-const delay = number(DEFAULT_DELAY_MS, 0)
+const delay = number(DEFAULT_DELAY_MS, 0, MAX_MS, { also: ' or a function' })
 const amount = (fallback: number, extra = fallback): Field<number> =>
   number(fallback, 0, Number.MAX_SAFE_INTEGER, { step: 1, extra })
 const flag = field<undefined>(undefined, 'true or false', (value) => typeof value === 'boolean')
@@ -27,16 +28,21 @@ const methods = (...names: string[]): Field<undefined> =>
     names.every((name) => isObject(value) && isFunction(value[name])),
   )
 
+const ping = field<HeartbeatSettings['message']>(
+  'ping',
+  'a string, an ArrayBuffer, a view, a function or null',
+  (value) => value === null || isFunction(value) || isSendable(value),
+)
+
 const heartbeat: Fields<HeartbeatSettings> = {
   intervalMs: number(10_000),
   outboundMs: number(Infinity),
   timeoutMs: number(10_000),
   probeTimeoutMs: number(3_000),
-  message: field<HeartbeatSettings['message']>(
-    'ping',
-    'a string, an ArrayBuffer, a view, a function or null',
-    (value) => value === null || isFunction(value) || isSendable(value),
-  ),
+  message(path, value) {
+    const message = ping(path, value)
+    return isSendable(message) ? toSocketData(message) : message
+  },
   isReply: callback,
   answer: callback,
 }
@@ -63,7 +69,7 @@ const host: Fields<HostOptions> = {
 }
 
 /** Every option of `createSocket`. */
-export const OPTIONS = {
+const OPTIONS = {
   url: urlField,
   ...targetFields({}, []),
   connectTimeoutMs: number(10_000),
@@ -76,6 +82,9 @@ export const OPTIONS = {
   host: (path: string, value: unknown = {}) => readGroup(path, value, host),
   logger: methods('info', 'warn'),
 }
+
+/** Every option by the object it stands in; for the documents' test. */
+export const OPTION_GROUPS = { options: OPTIONS, heartbeat, reconnect, queue, host }
 
 /** @throws {@link SocketError} E_OPTION naming the option, what is accepted and what came. */
 export const readOptions = <In, Out>(

@@ -10,7 +10,8 @@ const isAddress = (value: unknown): boolean =>
   typeof value === 'string' && /^wss?:\/\/[^\s/?#]\S*$/i.test(value)
 
 const isListOf = (value: unknown, isOk: (item: unknown) => boolean): boolean =>
-  Array.isArray(value) && value.every(isOk)
+  // A copy has no holes, which `every` would skip.
+  Array.isArray(value) && Array.from(value as unknown[]).every(isOk)
 
 const isHeader = (value: unknown): boolean =>
   isObject(value) &&

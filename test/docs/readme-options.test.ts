@@ -7,7 +7,7 @@ import {
   isSocketError,
   linearBackoff,
 } from '../../src/index'
-import { OPTIONS } from '../../src/socket/read-options'
+import { OPTION_GROUPS } from '../../src/socket/read-options'
 import { codesIn } from './markdown'
 import { READMES, namesUnder, tablesUnder } from './readme-tables'
 
@@ -92,8 +92,8 @@ function literalClaims(cell: string): { inside: unknown[]; outside: unknown[] } 
   return { inside, outside }
 }
 
-const GROUPS: readonly [string, keyof typeof OPTIONS | ''][] = [
-  ['Options', ''],
+const GROUPS: readonly [string, keyof typeof OPTION_GROUPS][] = [
+  ['Options', 'options'],
   ['Heartbeat', 'heartbeat'],
   ['Reconnecting', 'reconnect'],
   ['Queue', 'queue'],
@@ -104,21 +104,18 @@ describe.each(READMES)('the options (%s)', (language, path) => {
   describe.each(GROUPS)('%s', (heading, group) => {
     const rows = tablesUnder(heading, path)[0]?.rows ?? []
     const nest = (name: string, value: unknown) =>
-      group === '' ? { [name]: value } : { [group]: { [name]: value } }
+      group === 'options' ? { [name]: value } : { [group]: { [name]: value } }
+    const fields: Readonly<Record<string, Read>> = OPTION_GROUPS[group]
 
     test('are all there, in the order of the code', () => {
-      const names = group === '' ? OPTIONS : (OPTIONS[group] as Read)(group, undefined)
-      expect(namesUnder(heading, path)).toEqual(Object.keys(names as object))
+      expect(namesUnder(heading, path)).toEqual(Object.keys(fields))
     })
 
     test('have these defaults', () => {
-      const all = group === '' ? undefined : ((OPTIONS[group] as Read)(group, undefined) as object)
       for (const [cell = '', , , byDefault] of rows) {
         const name = codesIn(cell)[0] ?? ''
         if (name === 'url' || name === 'isFinal') continue
-        const value = all
-          ? all[name as keyof typeof all]
-          : (OPTIONS[name as keyof typeof OPTIONS] as Read)(name, undefined)
+        const value = fields[name]?.(name, undefined)
         expect([name, byDefault]).toEqual([name, asWritten(value)])
       }
     })
@@ -156,7 +153,7 @@ describe.each(READMES)('the options (%s)', (language, path) => {
       Number(from),
       Number(to),
     ])
-    const { isFinal } = OPTIONS.reconnect('reconnect', undefined) ?? {}
+    const isFinal = OPTION_GROUPS.reconnect.isFinal('isFinal', undefined)
     const wrong = []
     for (let code = 1000; code < 5000; code += 1) {
       const isClaimed = ranges.some(([from = 0, to = 0]) => code >= from && code <= to)

@@ -17,7 +17,11 @@ function listen<T>(
 ): () => void {
   const call = (verb: 'on' | 'off'): void => {
     const method = host[`${verb}${event}` as const] as ((listener: unknown) => void) | undefined
-    if (method) method.call(host, listener)
+    try {
+      if (method) method.call(host, listener)
+    } catch {
+      // A hint that the host does not allow here (some do in plugins) is one that is missing.
+    }
   }
   call('on')
   return () => call('off')
