@@ -50,14 +50,13 @@ export const declareEnd = (cause: CloseCause, text?: string): Ending => ({
 /** An end that the platform reported. A specific cause from the error wins; code and reason come from the close. */
 export function readEnd(
   wasOpen: boolean,
-  failure?: Failure | null,
-  close?: { readonly code?: number | undefined; readonly reason?: string | undefined },
+  failure: Failure | null,
+  close: { readonly code?: number | undefined; readonly reason?: string | undefined } = {},
 ): Ending {
-  const code = (close && close.code) || 1006
-  const reason = (close && close.reason) || ''
+  const code = close.code || 1006
+  const reason = close.reason || ''
   const { text = '', errno, raw = text } = failure || {}
-  const isMadeUp = !close || code === 1005 || code === 1006 || code === 1015
-  const cause = causeOf(wasOpen, `${text} ${reason}`, errno, isMadeUp)
+  const cause = causeOf(wasOpen, `${text} ${reason}`, errno, code)
   return {
     end: { code, reason, wasClean: cause === 'server', cause },
     error: failure ? endError(cause, redact(text), raw) : undefined,
@@ -70,10 +69,13 @@ function causeOf(
   wasOpen: boolean,
   text: string,
   errno: number | undefined,
-  isMadeUp: boolean,
+  code: number,
 ): CloseCause {
   if (errno === 600003 || /interrupted/i.test(text)) return 'interrupted'
-  if (wasOpen) return isMadeUp || /stream end encountered/i.test(text) ? 'network' : 'server'
+  if (wasOpen) {
+    const isMadeUp = code === 1005 || code === 1006 || code === 1015
+    return isMadeUp || /stream end encountered/i.test(text) ? 'network' : 'server'
+  }
   if (errno === 600007 || /(exceed|reach) max|max task/i.test(text)) return 'too-many-sockets'
   if (errno === 600002 || /domain list/i.test(text)) return 'domain-not-allowed'
   return /timed out|timeout|timer expired/i.test(text) ? 'connect-timeout' : 'connect-failed'
@@ -88,13 +90,10 @@ const CODES: { readonly [cause in CloseCause]?: SocketErrorCode } = {
   'domain-not-allowed': 'E_DOMAIN',
 }
 
-const HINTS: { readonly [cause in CloseCause]?: string } = {
-  'heartbeat-timeout': 'the peer was silent past the deadline',
-  'domain-not-allowed':
-    'add the domain to the socket domains in the mini-program console, Development settings',
-}
-
 function endError(cause: CloseCause, text: string, raw?: unknown): SocketError {
-  const words = [cause, HINTS[cause], text].filter(Boolean).join(': ')
-  return new SocketError(CODES[cause] || 'E_NETWORK', words, raw)
+  const hint =
+    cause === 'domain-not-allowed'
+      ? ' (add it in the mini-program console, Development settings)'
+      : ''
+  return new SocketError(CODES[cause] || 'E_NETWORK', `${cause}${hint}: ${text}`, raw)
 }

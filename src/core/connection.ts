@@ -1,14 +1,11 @@
 /** Does what the machine decides: the one owner of the state, the epoch, the link and the timer. */
-import { sizeBytes } from './data'
-import type { Emitter } from './emitter'
-import { SocketError, describe } from './errors'
+import { type Emitter, createEmitter } from './emitter'
 import type { SocketEvents } from './events'
+import { createInbox } from './inbox'
 import { dueAtMs, transition } from './machine'
 import { type Outbox, createOutbox } from './outbox'
 import { createRules } from './policy'
-import type { Link, LinkEvent, Ports, SocketData, UrlSource } from './ports'
-import { createPulse } from './pulse'
-import { createReporter } from './reporter'
+import type { Link, Ports, SocketData, UrlSource } from './ports'
 import type { Settings } from './settings'
 import {
   type Circumstances,
@@ -51,33 +48,28 @@ export function createConnection<In, Out>(
   urls: UrlSource,
   ports: Ports,
 ): Connection<In> {
-  const { codec } = settings
   const { transport } = ports
   const clock = createSteadyClock(ports.clock)
   const turns = createTurns(arm)
-  const { emitter, report, log, guard } = createReporter<SocketEvents<In>>(
+  const emitter = createEmitter<SocketEvents<In>>(
     settings.logger || ports.logger,
     ports.clock,
-    turns.run,
+    turns,
   )
-  const { pulse, ...heart } = createPulse(settings.heartbeat, guard)
-  const rules = createRules(settings, ports.random, guard)
   const counters = createCounters()
+  const inbox = createInbox(settings, counters, emitter, transmit)
+  const { pulse } = inbox
+  const rules = createRules(settings, ports.random, emitter.guard)
   const history: HistoryEntry[] = []
   let state = INITIAL_STATE
-  let armedFor = state
-  let link: Link | null = null
+  let armedFor: MachineState | null = null
   let timer: { readonly atMs: number; readonly cancel: () => void } | null = null
+  let link: Link | null = null
   let watches: readonly (() => void)[] = []
 
   const outbox = createOutbox(settings.queue, counters, {
+    state: () => state,
     nowMs: clock.nowMs,
-    gate() {
-      const { phase } = state
-      if (phase.tag === 'closing' || phase.tag === 'closed') return 'over'
-      if (phase.tag !== 'open' || phase.failing) return 'held'
-      return phase.flow
-    },
     transmit,
     failed() {
       const event = { type: settings.queue ? 'send-failed' : 'probe-called' } as const
@@ -95,17 +87,15 @@ export function createConnection<In, Out>(
     cutsReported: transport.cutsReported(),
   })
 
-  const dispatch = (event: MachineEvent): void => turns.run(() => apply(event))
+  const dispatch = (event: MachineEvent): void => turns.run(apply, event)
 
-  /** For events of one link: those of an old epoch end here (S2 and C4 have their own ways). */
-  const tellOf =
-    (epoch: number) =>
-    (event: MachineEvent | LinkEvent): void =>
-      turns.run(() => {
-        if (epoch !== state.epoch) return
-        if (event.type === 'link-received') receive(event.data)
-        else apply(event)
-      })
+  /** For what one link tells: once its epoch is over, it ends here (S2 and C4 have their own ways). */
+  const ofLink = <T>(epoch: number, work: (told: T) => void): ((told: T) => void) => {
+    const workIfCurrent = (told: T): void => {
+      if (epoch === state.epoch) work(told)
+    }
+    return (told) => turns.run(workIfCurrent, told)
+  }
 
   function apply(event: MachineEvent): void {
     const step = transition(state, event, circumstances())
@@ -113,42 +103,54 @@ export function createConnection<In, Out>(
     step.effects.forEach(perform)
   }
 
+  function receive(data: SocketData): void {
+    const { phase } = state
+    if (phase.tag !== 'open') return
+    pulse.heardAtMs = clock.nowMs()
+    if (phase.ping || phase.resumeAtMs) apply({ type: 'heard' })
+    inbox.receive(data, pulse.heardAtMs)
+  }
+
+  /** Hands data to the platform, past the queue. */
+  function transmit(payload: SocketData, failed = noop): void {
+    pulse.saidAtMs = clock.nowMs()
+    if (link) link.send(payload, failed)
+  }
+
   /** The one timer; it may be armed for too early, which costs a look, never for too late (H2). */
   function arm(): void {
-    if (armedFor === state && timer) return
+    if (armedFor === state) return
     armedFor = state
-    const atMs = dueAtMs(state, { rules, pulse })
+    const atMs = dueAtMs(state, circumstances())
     if (timer && timer.atMs <= atMs && atMs < Infinity) return
     if (timer) timer.cancel()
     timer = atMs < Infinity ? { atMs, cancel: clock.startTimer(fired, atMs) } : null
   }
 
   function fired(lateMs: number): void {
-    timer = null
+    timer = armedFor = null
     dispatch({ type: 'timer-fired', isLate: lateMs > LATE_MS })
   }
 
-  const wallMs = (): number => clock.toWallMs(clock.nowMs())
-
   const actions: Actions = {
-    error: report,
     state(change) {
-      history.push({ atMs: wallMs(), ...change })
+      history.push({ atMs: clock.toWallMs(), ...change })
       if (history.length > MAX_HISTORY) history.shift()
-      log('info', `${change.from} → ${change.to} (${change.reason})`)
+      emitter.log('info', `${change.from} → ${change.to} (${change.reason})`)
     },
     open({ profile }) {
       urls.opened()
+      inbox.begin()
       counters.links += 1
-      counters.openedAtMs = wallMs()
+      counters.openedAtMs = clock.toWallMs()
       counters.profile = profile || null
     },
     close() {
-      counters.endedAtMs = wallMs()
+      counters.endedAtMs = clock.toWallMs()
     },
     'ask-url'(isRetry) {
       const { epoch, attempt, retry, lastClose } = state
-      const tell = tellOf(epoch)
+      const tell = ofLink(epoch, apply)
       counters.attempts += 1
       if (isRetry) counters.retries += 1
       urls.ask(
@@ -158,20 +160,18 @@ export function createConnection<In, Out>(
       )
     },
     'open-link'(target) {
-      const { connectTimeoutMs: timeoutMs, closeTimeoutMs: maxWaitMs, host } = settings
-      link = transport.open({ target, timeoutMs, maxWaitMs, host }, tellOf(state.epoch))
+      const { epoch } = state
+      link = transport.open({ ...settings, target }, ofLink(epoch, apply), ofLink(epoch, receive))
     },
     'close-link'({ code, reason }) {
       if (link) link.close(code, reason)
       link = null
     },
-    'begin-pulse': () => heart.begin(clock.nowMs()),
     'send-ping'() {
-      const ping = heart.nextPing(clock.nowMs())
-      if (ping === null) apply({ type: 'ping-skipped' })
-      else transmit(ping, noop)
+      const ping = inbox.nextPing(clock.nowMs())
+      if (ping === undefined) apply({ type: 'ping-skipped' })
+      else transmit(ping)
     },
-    announced: () => apply({ type: 'announced' }),
     'flush-queue': outbox.flush,
     'empty-queue': outbox.empty,
     'watch-host'() {
@@ -193,37 +193,7 @@ export function createConnection<In, Out>(
   function perform([name, payload]: Effect): void {
     const action = actions[name] as ((payload: unknown) => void) | undefined
     if (action) action(payload)
-    if (name !== 'error') emitter.emit(name as keyof SocketEvents<In>, payload as never)
-  }
-
-  /** Hands data to the platform, past the queue. */
-  function transmit(payload: SocketData, failed: () => void): void {
-    pulse.saidAtMs = clock.nowMs()
-    if (link) link.send(payload, failed)
-  }
-
-  function receive(data: SocketData): void {
-    const { phase } = state
-    if (phase.tag !== 'open') return
-    const nowMs = clock.nowMs()
-    counters.messagesReceived += 1
-    counters.bytesReceived += sizeBytes(data)
-    pulse.heardAtMs = nowMs
-    if (phase.ping || phase.flow === 'held') apply({ type: 'heard' })
-    const pingAtMs = heart.takeReply(data)
-    if (pingAtMs !== null) {
-      counters.rttMs = nowMs - pingAtMs
-      return emitter.emit('rtt', { rttMs: counters.rttMs })
-    }
-    const answer = heart.answerTo(data)
-    if (answer !== null) return transmit(answer, noop)
-    let message = data as unknown as In
-    try {
-      if (codec) message = codec.decode(data)
-    } catch (thrown) {
-      return report(new SocketError('E_DECODE', `codec.decode threw on ${describe(data)}`, thrown))
-    }
-    emitter.emit('message', message)
+    emitter.emit(name as keyof SocketEvents<In>, payload as never)
   }
 
   return {

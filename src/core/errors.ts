@@ -19,15 +19,8 @@ export type SocketErrorCode =
   | 'E_CLOSED'
   | 'E_GAVE_UP'
 
-const RETRYABLE: readonly SocketErrorCode[] = [
-  'E_URL',
-  'E_CONNECT',
-  'E_CONNECT_TIMEOUT',
-  'E_NETWORK',
-  'E_HEARTBEAT',
-  'E_INTERRUPTED',
-  'E_TOO_MANY_SOCKETS',
-]
+/** The ends of a link, all but a refused domain: nothing has to change for the next one to do better. */
+const RETRYABLE = /URL|CONNECT|NETWORK|HEARTBEAT$|INTERRUPTED|SOCKETS/
 
 /** The one error of this package. Tell it apart with {@link isSocketError} and `code`, never by its text. */
 export class SocketError extends Error {
@@ -45,24 +38,22 @@ export class SocketError extends Error {
     // Own properties only: an old ES5 compile of the app loses the prototype of an Error's subclass.
     this.name = 'SocketError'
     this.code = code
-    this.retryable = RETRYABLE.indexOf(code) >= 0
+    this.retryable = RETRYABLE.test(code)
     this.isSocketError = true
     if (cause !== undefined) Object.defineProperty(this, 'cause', { value: cause })
   }
 }
 
 /** Whether `value` is a {@link SocketError}, also one of another copy of this package. */
-export function isSocketError(value: unknown): value is SocketError {
-  return typeof value === 'object' && !!value && (value as SocketError).isSocketError === true
-}
+export const isSocketError = (value: unknown): value is SocketError =>
+  Object(value).isSocketError === true
 
-/** Type and size of a value for an error text; never the value of a string, which may hold a secret (E6). */
+/** A value for an error text: of a string, which may hold a secret, and of objects only type and length (E6). */
 export function describe(value: unknown): string {
-  if (typeof value === 'string') return `a string of ${value.length} characters`
-  if (Array.isArray(value)) return `an array of ${value.length}`
-  if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return `${value.byteLength} bytes`
-  if (typeof value === 'object' && value) return 'an object'
-  return typeof value === 'function' || typeof value === 'symbol' ? `a ${typeof value}` : `${value}`
+  if (typeof value !== 'string' && Object(value) !== value) return String(value)
+  const { byteLength, length = byteLength } = value as Partial<Uint8Array>
+  const type = Array.isArray(value) ? 'array' : typeof value
+  return length === undefined ? type : `${type} of length ${length}`
 }
 
 const ADDRESS = /(\w+:\/\/)(?:[^\s/?#]*@)?([^\s/?#"']*)[^\s"']*/g

@@ -1,7 +1,7 @@
 /** What a socket tells. */
 import type { CloseInfo } from './close'
 import type { SocketError } from './errors'
-import type { DropReason } from './queue'
+import type { DropReason } from './outbox'
 import type { GiveUpInfo, OpenInfo, RetryInfo, StateChange } from './states'
 
 /** The events of a socket and what each carries. */

@@ -1,9 +1,9 @@
-/** What the link in use tells, and what its timer finds (rules C2, H1–H9, R10, S2). */
-import { declareEnd, endByApp, readEnd } from './close'
+/** What the link in use tells (rules C2, R10, S2). */
+import { probe } from './agenda'
+import { declareEnd, readEnd } from './close'
 import { redact } from './errors'
-import { beat, probe } from './heartbeat'
-import { attempt, endLink, go } from './outage'
-import type { Draft, LinkHandlers, Open, Turn } from './states'
+import { canAsk, closed, endLink, flow } from './outage'
+import type { LinkHandlers } from './states'
 
 /** How long an error waits for its close (R10), and an unexplained cut for its socket (H9). */
 export const GRACE_MS = 200
@@ -29,20 +29,18 @@ export const LINK_EVENTS: LinkHandlers = {
     draft.phase = {
       tag: 'open',
       sinceMs: nowMs,
-      flow: 'announcing',
-      resumeAtMs: Infinity,
+      resumeAtMs: 0,
       ping: null,
       believedAtMs: nowMs,
       failing: null,
       cut: null,
     }
     draft.links += 1
-    const { attempt: attempts, links } = draft
+    const isReconnect = draft.links > 1
     effects.push(
-      ['begin-pulse', null],
       ['state', { from: 'connecting', to: 'open', reason: 'opened' }],
-      ['open', { url: redact(url), attempt: attempts, isReconnect: links > 1, header, profile }],
-      ['announced', null],
+      ['open', { url: redact(url), attempt: draft.attempt, isReconnect, header, profile }],
+      ['flush-queue', null],
     )
   },
 
@@ -55,30 +53,22 @@ export const LINK_EVENTS: LinkHandlers = {
 
   'link-closed'(draft, at, close) {
     const { phase } = draft
+    const failing = phase.tag === 'open' && phase.failing
     if (phase.tag === 'closing') closed(draft, at, true)
-    else {
-      const failure = phase.tag === 'open' && phase.failing ? phase.failing.failure : null
-      endLink(draft, at, readEnd(phase.tag === 'open', failure, close))
-    }
-  },
-
-  // The `open` listeners ran (S6).
-  announced({ phase }, { effects }) {
-    if (phase.tag === 'open' && phase.flow === 'announcing') flow(phase, effects)
+    else endLink(draft, at, readEnd(phase.tag === 'open', failing ? failing.failure : null, close))
   },
 
   // The link proved to be alive: any frame answers the ping (H1), and the queue goes on (S2).
-  heard({ phase }, { effects }) {
+  heard({ phase }, at) {
     if (phase.tag !== 'open') return
     phase.ping = null
-    if (phase.flow === 'held') flow(phase, effects)
+    flow(phase, at)
   },
 
   'send-failed'(draft, at) {
     const { phase } = draft
-    if (phase.tag === 'open' && phase.flow !== 'held') {
-      phase.flow = 'held'
-      if (!at.rules.canAsk) phase.resumeAtMs = at.nowMs + RESUME_MS
+    if (phase.tag === 'open' && !phase.resumeAtMs) {
+      phase.resumeAtMs = canAsk(at) ? Infinity : at.nowMs + RESUME_MS
     }
     probe(draft, at)
   },
@@ -88,64 +78,6 @@ export const LINK_EVENTS: LinkHandlers = {
     if (phase.tag !== 'open') return
     phase.ping = null
     phase.believedAtMs = nowMs
-    if (phase.flow === 'held') phase.resumeAtMs = nowMs + RESUME_MS
+    if (phase.resumeAtMs) phase.resumeAtMs = nowMs + RESUME_MS
   },
-}
-
-/** Lets messages go out. */
-function flow(open: Open, effects: Turn['effects']): void {
-  open.flow = 'flowing'
-  open.resumeAtMs = Infinity
-  effects.push(['flush-queue', null])
-}
-
-/** The end that the app asked for. */
-function closed(draft: Draft, at: Turn, wasClean: boolean): void {
-  const { phase } = draft
-  if (phase.tag !== 'closing') return
-  go(draft, at, { tag: 'closed' }, 'close', endByApp(phase.code, phase.reason, wasClean))
-}
-
-/** The one timer fired, and something is due. */
-export function timerFired(draft: Draft, at: Turn, isLate: boolean): void {
-  const { phase } = draft
-  switch (phase.tag) {
-    case 'connecting':
-      if (phase.stage === 'due') attempt(draft, at, 'reconnect')
-      else if (draft.hiddenAtMs !== null) endLink(draft, at, declareEnd('interrupted'))
-      else {
-        const isAsking = phase.stage === 'begun'
-        endLink(
-          draft,
-          at,
-          declareEnd('connect-timeout', isAsking ? 'the url function is silent' : ''),
-        )
-      }
-      break
-    case 'open':
-      linkTimer(draft, at, phase, isLate)
-      break
-    case 'waiting':
-      attempt(draft, at, 'retry')
-      break
-    case 'closing':
-      closed(draft, at, false)
-      break
-    default:
-      attempt(draft, at, 'offline-check')
-  }
-}
-
-function linkTimer(draft: Draft, at: Turn, open: Open, isLate: boolean): void {
-  const { failing, cut, resumeAtMs } = open
-  const { nowMs } = at
-  if (failing && nowMs >= failing.dueAtMs) endLink(draft, at, readEnd(true, failing.failure))
-  else if (draft.hiddenAtMs !== null) endLink(draft, at, declareEnd('interrupted'))
-  else if (cut && nowMs >= cut.dueAtMs) {
-    open.cut = null
-    if (cut.reported === at.cutsReported) endLink(draft, at, declareEnd('interrupted', ''))
-  } else if (nowMs >= resumeAtMs) {
-    if (isLate) open.believedAtMs = nowMs
-    flow(open, at.effects)
-  } else beat(draft, open, isLate, at)
 }

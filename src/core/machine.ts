@@ -3,9 +3,9 @@
  * events are here, the link's in link-events.ts, where a socket goes and what it does there in outage.ts.
  */
 import { type Ending, declareEnd, endByApp } from './close'
-import { beatDueAtMs, probe } from './heartbeat'
-import { GRACE_MS, LINK_EVENTS, timerFired } from './link-events'
-import { attempt, endLink, go, retriesSpent, suspend } from './outage'
+import { BACKGROUND_CUT_MS, nextTask, probe } from './agenda'
+import { GRACE_MS, LINK_EVENTS } from './link-events'
+import { attempt, canAsk, endLink, go, suspend } from './outage'
 import type {
   Circumstances,
   Draft,
@@ -16,8 +16,6 @@ import type {
   Turn,
 } from './states'
 
-/** `background: 'close'` cuts the link this long after hide (L1). */
-const BACKGROUND_CUT_MS = 3000
 /** An attempt that was hidden this long is not believed; nor is a link that cannot be asked (R4, H9). */
 const HIDDEN_TOO_LONG_MS = 5000
 
@@ -35,31 +33,8 @@ export function transition(
 }
 
 /** When the one timer is due; `Infinity` for no timer at all. */
-export function dueAtMs(
-  { phase, hiddenAtMs }: MachineState,
-  at: Pick<Circumstances, 'rules' | 'pulse'>,
-): number {
-  const isHidden = hiddenAtMs !== null
-  const cutAtMs =
-    isHidden && at.rules.background === 'close' ? hiddenAtMs + BACKGROUND_CUT_MS : Infinity
-  switch (phase.tag) {
-    case 'open': {
-      const { failing, cut, resumeAtMs } = phase
-      if (failing) return Math.min(failing.dueAtMs, cutAtMs)
-      if (isHidden) return cutAtMs
-      return Math.min(cut ? cut.dueAtMs : Infinity, resumeAtMs, beatDueAtMs(phase, at))
-    }
-    case 'connecting':
-      return isHidden ? cutAtMs : phase.dueAtMs
-    case 'suspended':
-      return isHidden ? Infinity : phase.dueAtMs
-    case 'waiting':
-    case 'closing':
-      return phase.dueAtMs
-    default:
-      return Infinity
-  }
-}
+export const dueAtMs = (state: MachineState, at: Circumstances): number =>
+  nextTask(state, { ...at, effects: [] }).atMs
 
 const HANDLERS: Handlers = {
   ...LINK_EVENTS,
@@ -94,7 +69,8 @@ const HANDLERS: Handlers = {
   'probe-called': probe,
 
   'timer-fired'(draft, at, { isLate }) {
-    if (at.nowMs >= dueAtMs(draft, at)) timerFired(draft, at, isLate)
+    const { atMs, run } = nextTask(draft, at)
+    if (at.nowMs >= atMs) run(isLate)
   },
 
   hidden(draft, at) {
@@ -118,11 +94,13 @@ const HANDLERS: Handlers = {
     draft.hiddenAtMs = null
     draft.shownAtMs = nowMs
     if (phase.tag === 'connecting') {
-      const isOld = nowMs - phase.sinceMs > rules.connectTimeoutMs
-      if (phase.stage !== 'due' && (isDoubtful || isOld)) replace(draft, at, isDoubtful)
+      const isOld = nowMs > phase.dueAtMs
+      if (phase.stage === 'due' || !(isDoubtful || isOld)) return
+      // An attempt that slept through the background is begun again, at no cost (R4).
+      endLink(draft, at, declareEnd(isDoubtful ? 'interrupted' : 'connect-timeout', ''), true)
     } else if (phase.tag !== 'open') revive(draft, at, 'shown')
     else if (isCut) endLink(draft, at, declareEnd('interrupted'))
-    else if (rules.canAsk) probe(draft, at)
+    else if (canAsk(at)) probe(draft, at)
     else if (isDoubtful) endLink(draft, at, declareEnd('interrupted', ''))
     else phase.believedAtMs = nowMs
   },
@@ -138,7 +116,7 @@ const HANDLERS: Handlers = {
   'cut-reported'(draft, at, { isInterrupted }) {
     const { phase } = draft
     probe(draft, at)
-    if (phase.tag !== 'open' || at.rules.canAsk || !isInterrupted || phase.cut) return
+    if (phase.tag !== 'open' || canAsk(at) || !isInterrupted || phase.cut) return
     phase.cut = { dueAtMs: at.nowMs + GRACE_MS, reported: at.cutsReported }
   },
 }
@@ -149,30 +127,16 @@ function renew(draft: Draft, at: Turn): Ending | null {
   draft.retry = 0
   draft.attempt = 0
   draft.muteDeaths = 0
-  switch (phase.tag) {
-    case 'idle':
-    case 'closed':
-      // Nothing was watched: the app is taken to be visible and online (L5, L6).
-      draft.hiddenAtMs = null
-      draft.isOnline = true
-      draft.links = 0
-      at.effects.push(['watch-host', null])
-      return null
-    case 'closing':
-      return endByApp(phase.code, phase.reason)
-    case 'connecting':
-      return phase.stage === 'due' ? null : endByApp()
-    default:
-      return phase.tag === 'open' ? endByApp() : null
+  if (phase.tag === 'idle' || phase.tag === 'closed') {
+    // Nothing was watched: the app is taken to be visible and online (L5, L6).
+    draft.hiddenAtMs = null
+    draft.isOnline = true
+    draft.links = 0
+    at.effects.push(['watch-host', null])
   }
-}
-
-/** An attempt that slept through the background is begun again, at no cost (R4). */
-function replace(draft: Draft, at: Turn, isDoubtful: boolean): void {
-  const ending = declareEnd(isDoubtful ? 'interrupted' : 'connect-timeout', '')
-  if (!at.rules.reconnect) return endLink(draft, at, ending)
-  draft.retry = retriesSpent(draft, at)
-  attempt(draft, at, 'shown', ending)
+  if (phase.tag === 'closing') return endByApp(phase.code, phase.reason)
+  const isLinked = phase.tag === 'open' || (phase.tag === 'connecting' && phase.stage !== 'due')
+  return isLinked ? endByApp() : null
 }
 
 /** The app or the network came back: whatever waits begins at once (R5, L2, L4), unless it is hidden. */

@@ -86,8 +86,10 @@ export function readGroup<T>(
   return read
 }
 
-/** A group of options, or `false` for none. */
+/** A group of options; `false` is the defaults with `off` over them. */
 export const group =
-  <T>(fields: Fields<T>): Field<T | null> =>
+  <T>(fields: Fields<T>, off: Partial<T>): Field<T> =>
   (path, value = {}) =>
-    value === false ? null : readGroup(path, value, fields, 'an object or false')
+    value === false
+      ? { ...readGroup(path, {}, fields), ...off }
+      : readGroup(path, value, fields, 'an object or false')

@@ -1,7 +1,7 @@
 /** Where a socket goes when a link ends or is wanted, and what it does on arrival (rules R1–R8, L2, L5). */
-import type { Ending } from './close'
+import { type Ending, endByApp } from './close'
 import { SocketError } from './errors'
-import type { Circumstances, Draft, MachineState, Phase, Turn } from './states'
+import type { Circumstances, Draft, MachineState, Open, Phase, Turn } from './states'
 
 /** Offline is not believed for longer than this (L5). */
 const OFFLINE_RECHECK_MS = 30_000
@@ -20,7 +20,6 @@ export function go(
 ): void {
   const { retry } = draft
   const { effects, rules } = at
-  const { reconnect } = rules
   const from = draft.phase.tag
   const to = phase.tag
   draft.phase = phase
@@ -34,13 +33,30 @@ export function go(
     const close = { ...ending.end, willReconnect: to !== 'closed' && to !== 'gave-up' }
     draft.lastClose = close
     effects.push(['close', close])
-    if (reconnect && phase.tag === 'waiting') {
-      const { delayMs } = phase
-      effects.push(['retry', { retry: retry + 1, limit: reconnect.limit, delayMs, close }])
+    if (phase.tag === 'waiting') {
+      const { limit } = rules.reconnect
+      effects.push(['retry', { retry: retry + 1, limit, delayMs: phase.delayMs, close }])
     }
     if (to === 'gave-up') effects.push(['giveup', { retries: retry, close }])
   }
   if (to === 'closed') effects.push(['empty-queue', null], ['unwatch-host', null])
+}
+
+/** There is a ping to send; without one we only listen. */
+export const canAsk = ({ rules }: Circumstances): boolean => rules.heartbeat.message !== null
+
+/** The end that the app asked for. */
+export function closed(draft: Draft, at: Turn, wasClean: boolean): void {
+  const { phase } = draft
+  if (phase.tag !== 'closing') return
+  go(draft, at, { tag: 'closed' }, 'close', endByApp(phase.code, phase.reason, wasClean))
+}
+
+/** Lets messages go out. */
+export function flow(open: Open, { effects }: Turn): void {
+  if (!open.resumeAtMs) return
+  open.resumeAtMs = 0
+  effects.push(['flush-queue', null])
 }
 
 /** Waits for the foreground or for the network. */
@@ -59,45 +75,35 @@ export function attempt(
 ): void {
   const { nowMs, rules } = at
   if (draft.hiddenAtMs !== null) return suspend(draft, at, reason, ending)
-  const isBegun = stage === 'begun'
   const isRetry = reason === 'retry'
-  const dueAtMs = isBegun ? nowMs + rules.connectTimeoutMs : nowMs
-  const phase: Phase = {
-    tag: 'connecting',
-    stage,
-    sinceMs: nowMs,
-    dueAtMs,
-    isRetry,
-    wasHidden: false,
-  }
+  const dueAtMs = stage === 'due' ? nowMs : nowMs + rules.connectTimeoutMs
   if (isRetry) draft.retry += 1
-  go(draft, at, phase, reason, ending)
-  if (!isBegun) return
+  go(draft, at, { tag: 'connecting', stage, dueAtMs, isRetry, wasHidden: false }, reason, ending)
+  if (stage === 'due') return
   draft.epoch += 1
   draft.attempt += 1
   at.effects.push(['ask-url', isRetry])
 }
 
-/** The link ended, and not by the app: the options say what comes next. */
-export function endLink(draft: Draft, at: Turn, ending: Ending): void {
-  const { rules, nowMs, pulse } = at
-  const { reconnect } = rules
+/** The link ended, and not by the app: the options say what comes next; `isReplaced`: another at once, at no cost. */
+export function endLink(draft: Draft, at: Turn, ending: Ending, isReplaced = false): void {
+  const { nowMs, pulse } = at
+  const { limit, delayMs, isFinal } = at.rules.reconnect
   const { cause } = ending.end
   const close = { ...ending.end, willReconnect: true }
+  const isMute = cause === 'heartbeat-timeout' && !pulse.wasEverAnswered && canAsk(at)
   const isOwed = isOwedAtOnce(draft, at, cause)
-  const retry = retriesSpent(draft, at)
-  draft.retry = retry
-  if (!reconnect || cause === 'domain-not-allowed' || reconnect.isFinal(close)) {
+  const retry = (draft.retry = retriesSpent(draft, at))
+  if (cause === 'domain-not-allowed' || isFinal(close)) {
     go(draft, at, { tag: 'closed' }, cause, ending)
-  } else if (retry >= reconnect.limit) {
-    go(draft, at, { tag: 'gave-up' }, cause, ending)
-  } else if (draft.hiddenAtMs !== null || !draft.isOnline) {
-    suspend(draft, at, cause, ending)
-  } else {
-    const delayMs = isOwed && retry === 0 ? 0 : reconnect.delayMs(retry + 1, close)
-    go(draft, at, { tag: 'waiting', dueAtMs: nowMs + delayMs, delayMs }, cause, ending)
+  } else if (isReplaced) attempt(draft, at, 'shown', ending)
+  else if (retry >= limit) go(draft, at, { tag: 'gave-up' }, cause, ending)
+  else if (draft.hiddenAtMs !== null || !draft.isOnline) suspend(draft, at, cause, ending)
+  else {
+    const waitMs = isOwed && retry === 0 ? 0 : delayMs(retry + 1, close)
+    go(draft, at, { tag: 'waiting', dueAtMs: nowMs + waitMs, delayMs: waitMs }, cause, ending)
   }
-  countMuteDeath(draft, at, cause === 'heartbeat-timeout' && rules.canAsk && !pulse.wasEverAnswered)
+  countMuteDeath(draft, at, isMute)
 }
 
 /** A stable link starts the count again (R3); an attempt that was hidden gives its retry back (R4). */
@@ -111,8 +117,7 @@ export function isStable(
   phase: Readonly<Phase>,
   { rules, nowMs }: Pick<Circumstances, 'rules' | 'nowMs'>,
 ): boolean {
-  const { reconnect } = rules
-  return phase.tag === 'open' && !!reconnect && nowMs - phase.sinceMs >= reconnect.stableAfterMs
+  return phase.tag === 'open' && nowMs - phase.sinceMs >= rules.reconnect.stableAfterMs
 }
 
 /** Whether the link is replaced without a delay (L2). */

@@ -1,65 +1,115 @@
-/** Sends in order, keeps what cannot go out, takes back what failed (rules S1–S6). */
+/** Sends in order, keeps what cannot go out within limits, takes back what failed (rules S1–S6). */
 import { sizeBytes } from './data'
 import type { SocketData } from './ports'
-import { type DropReason, type Message, type QueueLimits, createQueue } from './queue'
-import type { Flow } from './states'
+import type { MachineState } from './states'
 import type { Counters } from './stats'
 
 /** What became of a message. */
 export type SendResult = 'sent' | 'queued' | 'dropped'
 
-/** What the outbox may do with the link in use, and what it tells. */
+/** Why a message was given up on. */
+export type DropReason = 'overflow' | 'expired' | 'closed' | 'no-link' | 'failed'
+
+export interface QueueLimits {
+  readonly maxMessages: number
+  readonly maxBytes: number
+  readonly maxAgeMs: number
+  readonly overflow: 'drop-newest' | 'drop-oldest'
+}
+
+/** What the outbox asks of its socket. */
 export interface Outlet {
-  /** `flowing`: messages go out; `announcing`: before those that wait; `held`: not now; `over`: not any more. */
-  gate(): Flow | 'over'
+  state(): MachineState
+  nowMs(): number
   /** Hands data to the platform; `failed` comes at most once. */
   transmit(payload: SocketData, failed: () => void): void
   /** A native send failed. */
   failed(): void
   dropped(data: unknown, why: DropReason): void
-  nowMs(): number
 }
 
 export interface Outbox {
-  readonly messages: number
-  readonly bytes: number
+  queued(): { readonly messages: number; readonly bytes: number }
   send(data: unknown, payload: SocketData): SendResult
-  /** Hands over what waits, while the gate is open. */
+  /** Hands over what waits, as far as the link takes it. */
   flush(): void
   /** Drops what waits: the app closed the socket. */
   empty(): void
 }
 
+/** A message on its way out. */
+interface Message {
+  /** Its place in the order of `send()`. */
+  readonly number: number
+  /** What the app handed to `send()`. */
+  readonly data: unknown
+  readonly payload: SocketData
+  readonly bytes: number
+  readonly atMs: number
+  /** It was handed to a link that reported failure. */
+  hasFailed: boolean
+}
+
 export function createOutbox(
   limits: QueueLimits | null,
   counters: Counters,
-  outlet: Outlet,
+  { state, nowMs, transmit, failed, dropped }: Outlet,
 ): Outbox {
-  const queue = limits && createQueue(limits)
-  let numbers = 0
+  /** In the order of their numbers, and so of their age. */
+  const waiting: Message[] = []
+  let bytes = 0
+  let lastNumber = 0
+  let flushedEpoch = 0
 
-  const drop = (message: Message, why: DropReason): SendResult => {
+  const isOver = (): boolean => /^clos/.test(state().phase.tag)
+  const isFlowing = (): boolean => {
+    const { phase } = state()
+    return phase.tag === 'open' && !phase.failing && !phase.resumeAtMs
+  }
+
+  const take = (place: number): Message => {
+    const [message] = waiting.splice(place, 1) as [Message]
+    bytes -= message.bytes
+    return message
+  }
+
+  const drop = ({ data }: Message, why: DropReason): SendResult => {
     counters.drops += 1
-    outlet.dropped(message.data, why)
+    dropped(data, why)
     return 'dropped'
   }
 
+  const dropExpired = ({ maxAgeMs }: QueueLimits): void => {
+    while (waiting[0] && nowMs() - waiting[0].atMs > maxAgeMs) drop(take(0), 'expired')
+  }
+
   const keep = (message: Message): SendResult => {
-    if (!queue) return drop(message, message.hasFailed ? 'failed' : 'no-link')
-    queue.takeExpired(outlet.nowMs()).forEach((expired) => drop(expired, 'expired'))
-    const overflow = queue.add(message)
-    overflow.forEach((victim) => drop(victim, 'overflow'))
-    return overflow.indexOf(message) < 0 ? 'queued' : 'dropped'
+    if (!limits) return drop(message, 'no-link')
+    dropExpired(limits)
+    const { maxMessages, maxBytes, overflow } = limits
+    if (message.bytes > maxBytes) return drop(message, 'overflow')
+    let place = waiting.length
+    while (place > 0 && (waiting[place - 1] as Message).number > message.number) place -= 1
+    waiting.splice(place, 0, message)
+    bytes += message.bytes
+    let result: SendResult = 'queued'
+    while (waiting.length > maxMessages || bytes > maxBytes) {
+      const victim = take(overflow === 'drop-oldest' ? 0 : waiting.length - 1)
+      if (victim === message) result = 'dropped'
+      drop(victim, 'overflow')
+    }
+    return result
   }
 
   /** The link reported that it did not take a message: back to its place, once (S2). */
   const takeBack = (message: Message): SendResult => {
-    const failed = { ...message, hasFailed: true }
     counters.messagesSent -= 1
     counters.bytesSent -= message.bytes
-    if (outlet.gate() === 'over') return drop(message, 'closed')
-    const result = message.hasFailed ? drop(message, 'failed') : keep(failed)
-    outlet.failed()
+    if (isOver()) return drop(message, 'closed')
+    const isLost = message.hasFailed || !limits
+    message.hasFailed = true
+    const result = isLost ? drop(message, 'failed') : keep(message)
+    failed()
     return result
   }
 
@@ -67,42 +117,38 @@ export function createOutbox(
     let result: SendResult = 'sent'
     counters.messagesSent += 1
     counters.bytesSent += message.bytes
-    outlet.transmit(message.payload, () => {
+    transmit(message.payload, () => {
       result = takeBack(message)
     })
     return result
   }
 
   return {
-    get messages() {
-      return queue ? queue.messages : 0
-    },
-    get bytes() {
-      return queue ? queue.bytes : 0
-    },
+    queued: () => ({ messages: waiting.length, bytes }),
     send(data, payload) {
-      numbers += 1
-      const bytes = sizeBytes(payload)
-      const atMs = outlet.nowMs()
-      const message: Message = { number: numbers, data, payload, bytes, atMs, hasFailed: false }
-      const gate = outlet.gate()
-      if (gate === 'over') return drop(message, 'closed')
-      const isFree = !queue || queue.messages === 0
-      return gate === 'announcing' || (gate === 'flowing' && isFree)
-        ? handOver(message)
-        : keep(message)
+      lastNumber += 1
+      const message: Message = {
+        number: lastNumber,
+        data,
+        payload,
+        bytes: sizeBytes(payload),
+        atMs: nowMs(),
+        hasFailed: false,
+      }
+      if (isOver()) return drop(message, 'closed')
+      // Until the first flush of a link its `open` listeners are running: they go first (S6).
+      const isFirst = waiting.length === 0 || state().epoch !== flushedEpoch
+      return isFirst && isFlowing() ? handOver(message) : keep(message)
     },
     flush() {
-      if (!queue) return
-      queue.takeExpired(outlet.nowMs()).forEach((expired) => drop(expired, 'expired'))
-      while (outlet.gate() === 'flowing') {
-        const message = queue.next()
-        if (!message) return
-        handOver(message)
-      }
+      flushedEpoch = state().epoch
+      if (limits) dropExpired(limits)
+      while (waiting.length > 0 && isFlowing()) handOver(take(0))
     },
     empty() {
-      if (queue) queue.takeAll().forEach((message) => drop(message, 'closed'))
+      const all = waiting.splice(0)
+      bytes = 0
+      all.forEach((message) => drop(message, 'closed'))
     },
   }
 }

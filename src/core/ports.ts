@@ -79,9 +79,9 @@ export interface UrlSource {
 export interface LinkRequest {
   readonly target: Target
   /** Handed to the platform; the core watches the time itself as well. */
-  readonly timeoutMs: number
+  readonly connectTimeoutMs: number
   /** How long a closing native socket may be waited for where the host limits their number (R12). */
-  readonly maxWaitMs: number
+  readonly closeTimeoutMs: number
   /** Host options, handed over as they are. */
   readonly host: object
 }
@@ -96,7 +96,6 @@ export type LinkEvent =
       readonly header?: object | undefined
       readonly profile?: object | undefined
     }
-  | { readonly type: 'link-received'; readonly data: SocketData }
   | { readonly type: 'link-errored'; readonly failure: Failure }
   | {
       readonly type: 'link-closed'
@@ -120,7 +119,11 @@ export interface Transport {
   /** @throws {@link SocketError} E_HOST when the host has no sockets. */
   assertAvailable(): void
   /** Starts one attempt. Never throws: every failure is an event. */
-  open(request: LinkRequest, tell: (event: LinkEvent) => void): Link
+  open(
+    request: LinkRequest,
+    tell: (event: LinkEvent) => void,
+    received: (data: SocketData) => void,
+  ): Link
   /**
    * Hears of ends that the host reports for no socket in particular (R11). `isInterrupted`: the host cut
    * something in the background, and no socket of this process had just said that it was the one.

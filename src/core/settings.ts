@@ -1,7 +1,7 @@
 /** The options as the core uses them: checked, complete, its own. */
 import type { CloseInfo } from './close'
 import type { Logger, Sendable, SocketData } from './ports'
-import type { QueueLimits } from './queue'
+import type { QueueLimits } from './outbox'
 
 /** Encodes what the app sends and decodes what arrives. */
 export interface Codec<In, Out> {
@@ -32,8 +32,10 @@ export interface ReconnectSettings {
 export interface Settings<In, Out> {
   readonly connectTimeoutMs: number
   readonly closeTimeoutMs: number
-  readonly heartbeat: HeartbeatSettings | null
-  readonly reconnect: ReconnectSettings | null
+  /** `false` is one that asks nothing and waits for ever. */
+  readonly heartbeat: HeartbeatSettings
+  /** `false` is one where every close is final. */
+  readonly reconnect: ReconnectSettings
   readonly queue: QueueLimits | null
   readonly background: 'keep' | 'close' | 'run'
   readonly codec: Codec<In, Out> | undefined

@@ -9,14 +9,10 @@ export interface Ping {
   readonly isProbe: boolean
 }
 
-/** Whether messages may go out: not before the `open` listeners ran (S6), not after a failed send (S2). */
-export type Flow = 'announcing' | 'flowing' | 'held'
-
 export interface Connecting {
   readonly tag: 'connecting'
   /** `due`: on its 0 ms timer; `begun`: the url was asked for; `asked`: a native socket may exist. */
   stage: 'due' | 'begun' | 'asked'
-  readonly sinceMs: number
   readonly dueAtMs: number
   /** It spends a retry: its delay ran out. */
   readonly isRetry: boolean
@@ -26,8 +22,7 @@ export interface Connecting {
 export interface Open {
   readonly tag: 'open'
   readonly sinceMs: number
-  flow: Flow
-  /** When `held` ends where nothing can be asked. */
+  /** After a failed send nothing goes out before this or the next frame (S2); 0 where messages go out. */
   resumeAtMs: number
   ping: Ping | null
   /** Silence counts from here at the earliest: the link was believed at this time. */
@@ -89,10 +84,8 @@ export interface Rules {
   readonly connectTimeoutMs: number
   readonly closeTimeoutMs: number
   readonly background: 'keep' | 'close' | 'run'
-  readonly heartbeat: HeartbeatRules | null
-  /** There is a ping to send; without one we only listen. */
-  readonly canAsk: boolean
-  readonly reconnect: ReconnectRules | null
+  readonly heartbeat: HeartbeatRules
+  readonly reconnect: ReconnectRules
 }
 
 export interface HeartbeatRules {
@@ -100,6 +93,8 @@ export interface HeartbeatRules {
   readonly outboundMs: number
   readonly timeoutMs: number
   readonly probeTimeoutMs: number
+  /** What is asked; with `null` we only listen. */
+  readonly message: unknown
 }
 
 export interface ReconnectRules {
@@ -139,12 +134,11 @@ export type HostEvent =
   | { readonly type: 'network-changed'; readonly isOnline: boolean }
   | { readonly type: 'cut-reported'; readonly isInterrupted: boolean }
 
-/** What a link does; a frame that arrived moves nothing and is no event of the machine. */
+/** What a link does; a frame moves nothing, and is an event only where it was waited for. */
 export type LinkMove =
-  | Exclude<LinkEvent, { readonly type: 'link-received' }>
+  | LinkEvent
   | { readonly type: 'url-answered'; readonly target: Target }
   | { readonly type: 'url-failed'; readonly error: SocketError }
-  | { readonly type: 'announced' }
   | { readonly type: 'heard' }
   | { readonly type: 'send-failed' }
   | { readonly type: 'ping-skipped' }
@@ -171,9 +165,7 @@ export type Effect =
   | readonly ['ask-url', boolean]
   | readonly ['open-link', Target]
   | readonly ['close-link', { readonly code: number; readonly reason: string }]
-  | readonly ['begin-pulse', null]
   | readonly ['send-ping', null]
-  | readonly ['announced', null]
   | readonly ['flush-queue', null]
   | readonly ['empty-queue', null]
   | readonly ['watch-host', null]

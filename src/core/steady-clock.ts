@@ -4,8 +4,8 @@ import type { Clock } from './ports'
 export interface SteadyClock {
   /** The wall clock, except that it stands still where that one jumps back. */
   nowMs(): number
-  /** Turns an instant of this clock into the wall clock's. */
-  toWallMs(atMs: number): number
+  /** Turns an instant of this clock, or now, into the wall clock's. */
+  toWallMs(atMs?: number): number
   /** Runs `fired` at an instant; `lateMs` says how much later than that it was. Returns the cancel. */
   startTimer(fired: (lateMs: number) => void, atMs: number): () => void
 }
@@ -26,7 +26,7 @@ export function createSteadyClock(clock: Clock): SteadyClock {
 
   return {
     nowMs,
-    toWallMs: (atMs) => atMs - skewMs,
+    toWallMs: (atMs = nowMs()) => atMs - skewMs,
     startTimer(fired, atMs) {
       const timer = () => {
         const lateMs = nowMs() - atMs

@@ -2,26 +2,29 @@
 
 export interface Turns {
   /** Runs `work` now, or after the work under way. */
-  run(work: () => void): void
+  run<T>(work: (argument: T) => void, argument: T): void
   /** Whether work is under way. */
   isBusy(): boolean
 }
 
 /** Makes a queue of turns; `settled` runs whenever it has run empty. */
 export function createTurns(settled: () => void): Turns {
-  let queue: (() => void)[] | null = null
+  const waiting: (() => void)[] = []
+  let isBusy = false
   return {
-    isBusy: () => !!queue,
-    run(work) {
-      if (queue) {
-        queue.push(work)
+    isBusy: () => isBusy,
+    // Called for every frame: nothing is allocated unless something is under way.
+    run(work, argument) {
+      if (isBusy) {
+        waiting.push(() => work(argument))
         return
       }
-      queue = [work]
+      isBusy = true
       try {
-        for (let i = 0; i < queue.length; i += 1) (queue[i] as () => void)()
+        work(argument)
+        while (waiting.length > 0) (waiting.shift() as () => void)()
       } finally {
-        queue = null
+        isBusy = false
       }
       settled()
     },

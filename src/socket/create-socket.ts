@@ -46,8 +46,7 @@ export function createSocketOn<In, Out>(
       return statusOf(connection)
     },
     get queued() {
-      const { messages, bytes } = outbox
-      return { messages, bytes }
+      return outbox.queued()
     },
     connect: () => call('connect-called'),
     reconnect: () => call('reconnect-called'),
@@ -75,14 +74,13 @@ export function createSocketOn<In, Out>(
 function statusOf<In>({ state, circumstances, clock }: Connection<In>): SocketStatus {
   const { phase, retry, hiddenAtMs, isOnline, lastClose } = state()
   const at = circumstances()
-  const { reconnect } = at.rules
   const isWaiting = phase.tag === 'waiting'
   const away = hiddenAtMs === null ? 'offline' : 'background'
   return {
     state: phase.tag,
     why: phase.tag === 'suspended' ? away : null,
     retry: isStable(phase, at) ? 0 : retry + (isWaiting ? 1 : 0),
-    limit: reconnect ? reconnect.limit : 0,
+    limit: at.rules.reconnect.limit,
     dueAtMs: isWaiting ? clock.toWallMs(phase.dueAtMs) : null,
     online: isOnline,
     lastClose,

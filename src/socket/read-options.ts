@@ -14,7 +14,7 @@ import {
 } from '../core/options'
 import { DEFAULT_DELAY_MS, isFinalCode } from '../core/policy'
 import type { HeartbeatSettings, ReconnectSettings, Settings } from '../core/settings'
-import type { QueueLimits } from '../core/queue'
+import type { QueueLimits } from '../core/outbox'
 import { targetFields, urlField } from './target'
 import type { HostOptions, SocketOptions } from './types'
 
@@ -74,9 +74,10 @@ const OPTIONS = {
   ...targetFields({}, []),
   connectTimeoutMs: number(10_000),
   closeTimeoutMs: number(2_000),
-  heartbeat: group(heartbeat),
-  reconnect: group(reconnect),
-  queue: group(queue),
+  heartbeat: group(heartbeat, { intervalMs: Infinity, message: null }),
+  reconnect: group(reconnect, { limit: 0, isFinal: () => true }),
+  queue: (path: string, value: unknown = {}) =>
+    value === false ? null : readGroup(path, value, queue, 'an object or false'),
   background: oneOf('keep', 'close', 'run'),
   codec: methods('encode', 'decode'),
   host: (path: string, value: unknown = {}) => readGroup(path, value, host),

@@ -1,5 +1,5 @@
 /** One `SocketTask` as a {@link Link}, whatever the host does with it (rules C1–C5, C9, S5). */
-import type { Failure, Link, LinkEvent, LinkRequest } from '../../core/ports'
+import type { Failure, Link, LinkEvent, LinkRequest, SocketData } from '../../core/ports'
 import type { NativeSockets, Slot } from '../native-sockets'
 import type {
   WxConnectSocketOptions,
@@ -45,8 +45,9 @@ function callHost(
 export function openNativeLink(
   host: WxHost,
   sockets: NativeSockets,
-  { target, timeoutMs, maxWaitMs, host: options }: LinkRequest,
+  { target, connectTimeoutMs, closeTimeoutMs, host: options }: LinkRequest,
   tell: (event: LinkEvent) => void,
+  received: (data: SocketData) => void,
 ): Link {
   let task: WxSocketTask | null = null
   let slot: Slot | null = null
@@ -79,10 +80,10 @@ export function openNativeLink(
     if (!made) return stage === 'new' ? errored('connectSocket returned no SocketTask') : undefined
     task = made as WxSocketTask
     task.onOpen((open = {}) => opened(open))
-    task.onMessage(({ data }) => {
+    task.onMessage((message) => {
       // A frame proves the link: a task that came by promise may have missed its onOpen (C9).
       if (stage === 'new') opened({})
-      tell({ type: 'link-received', data })
+      received(message.data)
     })
     task.onError(errored)
     task.onClose(({ code, reason } = {}) => {
@@ -96,9 +97,9 @@ export function openNativeLink(
   const cancel = sockets.request((granted) => {
     slot = granted
     tell({ type: 'link-requested' })
-    const request = { ...options, ...target, timeout: timeoutMs } as WxConnectSocketOptions
+    const request = { ...options, ...target, timeout: connectTimeoutMs } as WxConnectSocketOptions
     adopt(callHost((callbacks) => host.connectSocket({ ...request, ...callbacks }), errored))
-  }, maxWaitMs)
+  }, closeTimeoutMs)
 
   return {
     send(data, failed) {

@@ -44,7 +44,7 @@ export function createWxPlatform(lookUp: () => WxHost | undefined): Ports {
           'connect() needs a mini-program, or a fake wx: there is no connectSocket',
         )
       },
-      open: (request, tell) => openNativeLink(host() as WxHost, sockets(), request, tell),
+      open: (...attempt) => openNativeLink(host() as WxHost, sockets(), ...attempt),
       watchCuts(cut) {
         const watched = host()
         return sockets().watchCuts((closed) => {
