@@ -14,7 +14,7 @@ import {
   type MachineEvent,
   type MachineState,
 } from './states'
-import { type Counters, type HistoryEntry, MAX_HISTORY, createCounters } from './stats'
+import { type HistoryEntry, MAX_HISTORY, type SocketStats, createCounters } from './stats'
 import { type SteadyClock, createSteadyClock } from './steady-clock'
 import { createTurns } from './turns'
 
@@ -22,7 +22,7 @@ import { createTurns } from './turns'
 export interface Connection<In> {
   readonly emitter: Emitter<SocketEvents<In>>
   readonly outbox: Outbox
-  readonly counters: Counters
+  stats(): SocketStats
   readonly history: readonly HistoryEntry[]
   readonly clock: SteadyClock
   /** What a decision would look at now. */
@@ -51,14 +51,9 @@ export function createConnection<In, Out>(
   const { transport } = ports
   const clock = createSteadyClock(ports.clock)
   const turns = createTurns(arm)
-  const emitter = createEmitter<SocketEvents<In>>(
-    settings.logger || ports.logger,
-    ports.clock,
-    turns,
-  )
+  const logger = settings.logger || ports.logger
+  const emitter = createEmitter<SocketEvents<In>>(logger, ports.clock, turns.run)
   const counters = createCounters()
-  const inbox = createInbox(settings, counters, emitter, transmit)
-  const { pulse } = inbox
   const rules = createRules(settings, ports.random, emitter.guard)
   const history: HistoryEntry[] = []
   let state = INITIAL_STATE
@@ -67,10 +62,14 @@ export function createConnection<In, Out>(
   let link: Link | null = null
   let watches: readonly (() => void)[] = []
 
+  const office = { state: () => state, nowMs: clock.nowMs, transmit }
+  const inbox = createInbox(settings, counters, emitter, {
+    ...office,
+    heard: () => apply({ type: 'heard' }),
+  })
+  const { pulse } = inbox
   const outbox = createOutbox(settings.queue, counters, {
-    state: () => state,
-    nowMs: clock.nowMs,
-    transmit,
+    ...office,
     failed() {
       const event = { type: settings.queue ? 'send-failed' : 'probe-called' } as const
       // Within a turn at once: the flush under way has to stop.
@@ -101,14 +100,6 @@ export function createConnection<In, Out>(
     const step = transition(state, event, circumstances())
     state = step.state
     step.effects.forEach(perform)
-  }
-
-  function receive(data: SocketData): void {
-    const { phase } = state
-    if (phase.tag !== 'open') return
-    pulse.heardAtMs = clock.nowMs()
-    if (phase.ping || phase.resumeAtMs) apply({ type: 'heard' })
-    inbox.receive(data, pulse.heardAtMs)
   }
 
   /** Hands data to the platform, past the queue. */
@@ -161,14 +152,18 @@ export function createConnection<In, Out>(
     },
     'open-link'(target) {
       const { epoch } = state
-      link = transport.open({ ...settings, target }, ofLink(epoch, apply), ofLink(epoch, receive))
+      link = transport.open(
+        { ...settings, target },
+        ofLink(epoch, apply),
+        ofLink(epoch, inbox.receive),
+      )
     },
     'close-link'({ code, reason }) {
       if (link) link.close(code, reason)
       link = null
     },
     'send-ping'() {
-      const ping = inbox.nextPing(clock.nowMs())
+      const ping = inbox.nextPing()
       if (ping === undefined) apply({ type: 'ping-skipped' })
       else transmit(ping)
     },
@@ -199,7 +194,7 @@ export function createConnection<In, Out>(
   return {
     emitter,
     outbox,
-    counters,
+    stats: () => ({ ...counters, bytesReceived: inbox.bytesReceived() }),
     history,
     clock,
     circumstances,

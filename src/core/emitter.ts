@@ -4,7 +4,6 @@
  */
 import { SocketError, describe } from './errors'
 import type { Clock, Logger } from './ports'
-import type { Turns } from './turns'
 
 /** Takes a listener away again; calling it twice does nothing. */
 export type Unsubscribe = () => void
@@ -27,18 +26,19 @@ export interface Emitter<Events> {
   readonly guard: Guard
 }
 
+/** `later` runs what must not interrupt the work under way. */
 export function createEmitter<Events extends { error: SocketError }>(
   logger: Logger,
   clock: Clock,
-  turns: Turns,
+  later: <T>(work: (argument: T) => void, argument: T) => void,
 ): Emitter<Events> {
   // Boxed, so that one function subscribed twice is two listeners.
   type Entry = readonly [(payload: never) => void]
-  const lists = new Map<keyof Events, readonly Entry[]>()
-  const listOf = (name: keyof Events): readonly Entry[] => lists.get(name) || []
+  const lists: { [Name in keyof Events]?: readonly Entry[] } = {}
+  const listOf = (name: keyof Events): readonly Entry[] => lists[name] || []
 
   const emit: Emitter<Events>['emit'] = (name, payload) => {
-    const list = lists.get(name)
+    const list = lists[name]
     if (list && list.length > 0) {
       for (let i = 0; i < list.length; i += 1) {
         try {
@@ -67,7 +67,7 @@ export function createEmitter<Events extends { error: SocketError }>(
 
   /** An error that must not interrupt what is under way. */
   const report = (code: 'E_LISTENER' | 'E_CALLBACK', text: string, thrown?: unknown): void =>
-    turns.run((error) => emit('error', error), new SocketError(code, text, thrown))
+    later((error) => emit('error', error), new SocketError(code, text, thrown))
 
   const log = (level: 'info' | 'warn', text: string): void => {
     try {
@@ -81,10 +81,9 @@ export function createEmitter<Events extends { error: SocketError }>(
   return {
     on(name, listener) {
       const entry: Entry = [listener]
-      lists.set(name, [...listOf(name), entry])
+      lists[name] = [...listOf(name), entry]
       return () => {
-        const others = listOf(name).filter((other) => other !== entry)
-        lists.set(name, others)
+        lists[name] = listOf(name).filter((other) => other !== entry)
       }
     },
     emit,

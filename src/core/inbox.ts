@@ -5,7 +5,7 @@ import { SocketError, describe } from './errors'
 import type { SocketEvents } from './events'
 import type { SocketData } from './ports'
 import type { Settings } from './settings'
-import type { Pulse } from './states'
+import type { MachineState, Pulse } from './states'
 import type { Counters } from './stats'
 
 export interface Inbox {
@@ -14,23 +14,45 @@ export interface Inbox {
   /** A new link: nothing was asked on it (H6). */
   begin(): void
   /** The next ping, or nothing where the app's callback gave none; it counts as asked. */
-  nextPing(nowMs: number): SocketData | undefined
-  /** Takes a frame in. */
-  receive(data: SocketData, nowMs: number): void
+  nextPing(): SocketData | undefined
+  /** Takes a frame of the link in use. */
+  receive(data: SocketData): void
+  /** The size of all frames, text in UTF-8. */
+  bytesReceived(): number
 }
 
-/** `answer` sends what goes back to the server at once. */
+/** What the inbox asks of its socket. */
+export interface Office {
+  state(): MachineState
+  nowMs(): number
+  /** The link proved to be alive while that was asked. */
+  heard(): void
+  /** Sends to the server at once, past the queue. */
+  transmit(payload: SocketData): void
+}
+
+/** Texts are measured together: one look at many characters costs a fraction of many looks at few. */
+const MAX_UNMEASURED = 16_384
+
 export function createInbox<In, Out>(
   { heartbeat, codec }: Settings<In, Out>,
   counters: Counters,
   { emit, guard }: Emitter<SocketEvents<In>>,
-  transmit: (payload: SocketData) => void,
+  { state, nowMs, heard, transmit }: Office,
 ): Inbox {
   const { message, isReply, answer } = heartbeat
   const pulse = { heardAtMs: 0, saidAtMs: 0, wasEverAnswered: false }
   let lastPing: SocketData = ''
   let pingAtMs = 0
   let unanswered = 0
+  let unmeasured = ''
+  let bytes = 0
+
+  const bytesReceived = (): number => {
+    bytes += sizeBytes(unmeasured)
+    unmeasured = ''
+    return bytes
+  }
 
   const isReplyToPing = (data: SocketData): boolean =>
     isReply
@@ -39,28 +61,35 @@ export function createInbox<In, Out>(
 
   return {
     pulse,
+    bytesReceived,
     begin() {
       unanswered = 0
     },
-    nextPing(nowMs) {
+    nextPing() {
       const make = (): SocketData =>
         toSocketData(typeof message === 'function' ? message() : message)
       const ping = guard<SocketData | undefined>('heartbeat.message', make, undefined)
       if (ping !== undefined) {
         lastPing = ping
-        pingAtMs = nowMs
+        pingAtMs = nowMs()
         unanswered += 1
       }
       return ping
     },
     // Called for every frame: what is not needed costs a look.
-    receive(data, nowMs) {
+    receive(data) {
+      const { phase } = state()
+      if (phase.tag !== 'open') return
+      pulse.heardAtMs = nowMs()
       counters.messagesReceived += 1
-      counters.bytesReceived += sizeBytes(data)
+      if (typeof data === 'string') unmeasured += data
+      else bytes += data.byteLength
+      if (unmeasured.length > MAX_UNMEASURED) bytesReceived()
+      if (phase.ping || phase.resumeAtMs) heard()
       if (unanswered > 0 && isReplyToPing(data)) {
         unanswered -= 1
         pulse.wasEverAnswered = true
-        counters.rttMs = nowMs - pingAtMs
+        counters.rttMs = pulse.heardAtMs - pingAtMs
         return emit('rtt', { rttMs: counters.rttMs })
       }
       if (answer) {

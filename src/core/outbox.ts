@@ -79,13 +79,16 @@ export function createOutbox(
     return 'dropped'
   }
 
-  const dropExpired = ({ maxAgeMs }: QueueLimits): void => {
+  const dropExpired = (): void => {
+    const { maxAgeMs = Infinity } = limits || {}
     while (waiting[0] && nowMs() - waiting[0].atMs > maxAgeMs) drop(take(0), 'expired')
   }
 
   const keep = (message: Message): SendResult => {
+    dropExpired()
+    // Not sooner: a `drop` listener may have closed the socket.
+    if (isOver()) return drop(message, 'closed')
     if (!limits) return drop(message, 'no-link')
-    dropExpired(limits)
     const { maxMessages, maxBytes, overflow } = limits
     if (message.bytes > maxBytes) return drop(message, 'overflow')
     let place = waiting.length
@@ -105,7 +108,6 @@ export function createOutbox(
   const takeBack = (message: Message): SendResult => {
     counters.messagesSent -= 1
     counters.bytesSent -= message.bytes
-    if (isOver()) return drop(message, 'closed')
     const isLost = message.hasFailed || !limits
     message.hasFailed = true
     const result = isLost ? drop(message, 'failed') : keep(message)
@@ -135,14 +137,13 @@ export function createOutbox(
         atMs: nowMs(),
         hasFailed: false,
       }
-      if (isOver()) return drop(message, 'closed')
       // Until the first flush of a link its `open` listeners are running: they go first (S6).
       const isFirst = waiting.length === 0 || state().epoch !== flushedEpoch
       return isFirst && isFlowing() ? handOver(message) : keep(message)
     },
     flush() {
       flushedEpoch = state().epoch
-      if (limits) dropExpired(limits)
+      dropExpired()
       while (waiting.length > 0 && isFlowing()) handOver(take(0))
     },
     empty() {

@@ -29,8 +29,10 @@ export interface SocketStats {
   readonly endedAtMs: number | null
 }
 
-/** The same, while it is counted. */
-export type Counters = { -readonly [K in keyof SocketStats]: SocketStats[K] }
+/** The same, while it is counted; the inbox measures what it receives. */
+export type Counters = {
+  -readonly [K in Exclude<keyof SocketStats, 'bytesReceived'>]: SocketStats[K]
+}
 
 export const createCounters = (): Counters => ({
   attempts: 0,
@@ -39,7 +41,6 @@ export const createCounters = (): Counters => ({
   messagesSent: 0,
   bytesSent: 0,
   messagesReceived: 0,
-  bytesReceived: 0,
   drops: 0,
   rttMs: null,
   profile: null,

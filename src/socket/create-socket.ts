@@ -66,7 +66,7 @@ export function createSocketOn<In, Out>(
       return off
     },
     whenOpen: () => whenOpen(connection),
-    stats: () => ({ ...connection.counters }),
+    stats: connection.stats,
     history: () => connection.history.slice(),
   }
 }
@@ -102,9 +102,11 @@ function checkListener(event: string, listener: unknown): void {
 }
 
 /** What hosts and browsers accept; the wire allows no more. */
-function checkClose(code: unknown, reason: unknown): void {
-  const isCode = typeof code === 'number' && code % 1 === 0 && code >= 3000 && code <= 4999
-  if (!isCode && code !== 1000) refuse('code', '1000 or 3000–4999', code, 'E_CLOSE_CODE')
-  if (typeof reason === 'string' && sizeBytes(reason) <= MAX_REASON_BYTES) return
-  refuse('reason', `a string of at most ${MAX_REASON_BYTES} bytes in UTF-8`, reason, 'E_CLOSE_CODE')
+function checkClose(code: number, reason: string): void {
+  // Equal to its floor: a whole number, and no string that looks like one.
+  const isOwn = code >= 3000 && code <= 4999 && Math.floor(code) === code
+  if (!isOwn && code !== 1000) refuse('code', '1000 or 3000–4999', code, 'E_CLOSE_CODE')
+  if (typeof reason !== 'string' || sizeBytes(reason) > MAX_REASON_BYTES) {
+    refuse('reason', `a string of at most ${MAX_REASON_BYTES} bytes`, reason, 'E_CLOSE_CODE')
+  }
 }

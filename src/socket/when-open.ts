@@ -1,6 +1,9 @@
 /** The promise of an open link. Promises begin here: the core has none (E4). */
 import type { Connection } from '../core/connection'
 import { SocketError } from '../core/errors'
+import type { SocketState } from '../core/states'
+
+const isOver = (tag: SocketState): boolean => tag === 'closing' || tag === 'closed'
 
 /** Settles when a link is open, or when none will be without a call. */
 export function whenOpen<In>({ state, emitter }: Connection<In>): Promise<void> {
@@ -9,9 +12,8 @@ export function whenOpen<In>({ state, emitter }: Connection<In>): Promise<void> 
     function settle(): void {
       const { tag } = state().phase
       if (tag === 'open') resolve()
-      else if (tag === 'gave-up') reject(new SocketError('E_GAVE_UP', 'the retry limit is used up'))
-      else if (/clos/.test(tag)) reject(new SocketError('E_CLOSED', 'the socket is closed'))
-      else return
+      else if (tag !== 'gave-up' && !isOver(tag)) return
+      else reject(new SocketError(isOver(tag) ? 'E_CLOSED' : 'E_GAVE_UP', `the socket is ${tag}`))
       off()
     }
     settle()

@@ -41,7 +41,7 @@ export function createWxPlatform(lookUp: () => WxHost | undefined): Ports {
         if (host().connectSocket) return
         throw new SocketError(
           'E_HOST',
-          'connect() needs a mini-program, or a fake wx: there is no connectSocket',
+          'there is no connectSocket here: connect() needs a mini-program, or a fake wx',
         )
       },
       open: (...attempt) => openNativeLink(host() as WxHost, sockets(), ...attempt),
