@@ -16,7 +16,6 @@ import {
 } from './states'
 import { type HistoryEntry, MAX_HISTORY, type SocketStats, createCounters } from './stats'
 import { type SteadyClock, createSteadyClock } from './steady-clock'
-import { createTurns } from './turns'
 
 /** A live socket without its public face. */
 export interface Connection<In> {
@@ -50,9 +49,8 @@ export function createConnection<In, Out>(
 ): Connection<In> {
   const { transport } = ports
   const clock = createSteadyClock(ports.clock)
-  const turns = createTurns(arm)
   const logger = settings.logger || ports.logger
-  const emitter = createEmitter<SocketEvents<In>>(logger, ports.clock, turns.run)
+  const emitter = createEmitter<SocketEvents<In>>(logger, ports.clock, run)
   const counters = createCounters()
   const rules = createRules(settings, ports.random, emitter.guard)
   const history: HistoryEntry[] = []
@@ -60,6 +58,8 @@ export function createConnection<In, Out>(
   let armedFor: MachineState | null = null
   let timer: { readonly atMs: number; readonly cancel: () => void } | null = null
   let link: Link | null = null
+  let isBusy = false
+  const waiting: (() => void)[] = []
   let watches: readonly (() => void)[] = []
 
   const office = { state: () => state, nowMs: clock.nowMs, transmit }
@@ -73,7 +73,7 @@ export function createConnection<In, Out>(
     failed() {
       const event = { type: settings.queue ? 'send-failed' : 'probe-called' } as const
       // Within a turn at once: the flush under way has to stop.
-      if (turns.isBusy()) apply(event)
+      if (isBusy) apply(event)
       else dispatch(event)
     },
     dropped: (data, why) => emitter.emit('drop', { data, why }),
@@ -86,14 +86,33 @@ export function createConnection<In, Out>(
     cutsReported: transport.cutsReported(),
   })
 
-  const dispatch = (event: MachineEvent): void => turns.run(apply, event)
+  const dispatch = (event: MachineEvent): void => run(apply, event)
 
   /** For what one link tells: once its epoch is over, it ends here (S2 and C4 have their own ways). */
   const ofLink = <T>(epoch: number, work: (told: T) => void): ((told: T) => void) => {
     const workIfCurrent = (told: T): void => {
       if (epoch === state.epoch) work(told)
     }
-    return (told) => turns.run(workIfCurrent, told)
+    return (told) => run(workIfCurrent, told)
+  }
+
+  /**
+   * One thing after the other: runs `work` now, or after what is under way (E7). Called for every frame: nothing is
+   * allocated while nothing is under way.
+   */
+  function run<T>(work: (told: T) => void, told: T): void {
+    if (isBusy) {
+      waiting.push(() => work(told))
+      return
+    }
+    isBusy = true
+    try {
+      work(told)
+      while (waiting.length > 0) (waiting.shift() as () => void)()
+    } finally {
+      isBusy = false
+    }
+    if (armedFor !== state) arm()
   }
 
   function apply(event: MachineEvent): void {
@@ -110,7 +129,6 @@ export function createConnection<In, Out>(
 
   /** The one timer; it may be armed for too early, which costs a look, never for too late (H2). */
   function arm(): void {
-    if (armedFor === state) return
     armedFor = state
     const atMs = dueAtMs(state, circumstances())
     if (timer && timer.atMs <= atMs && atMs < Infinity) return
