@@ -43,8 +43,8 @@ export function createInbox<In, Out>(
   const { message, isReply, answer } = heartbeat
   const pulse = { heardAtMs: 0, saidAtMs: 0, wasEverAnswered: false }
   let lastPing: SocketData = ''
-  let pingAtMs = 0
-  let unanswered = 0
+  /** When the unanswered pings went out, oldest first: a link keeps the order of its frames. */
+  let pingsAtMs: number[] = []
   let unmeasured = ''
   let bytes = 0
 
@@ -63,7 +63,7 @@ export function createInbox<In, Out>(
     pulse,
     bytesReceived,
     begin() {
-      unanswered = 0
+      pingsAtMs = []
     },
     nextPing() {
       const make = (): SocketData =>
@@ -71,8 +71,7 @@ export function createInbox<In, Out>(
       const ping = guard<SocketData | undefined>('heartbeat.message', make, undefined)
       if (ping !== undefined) {
         lastPing = ping
-        pingAtMs = nowMs()
-        unanswered += 1
+        pingsAtMs.push(nowMs())
       }
       return ping
     },
@@ -86,10 +85,9 @@ export function createInbox<In, Out>(
       else bytes += data.byteLength
       if (unmeasured.length > MAX_UNMEASURED) bytesReceived()
       if (phase.ping || phase.resumeAtMs) heard()
-      if (unanswered > 0 && isReplyToPing(data)) {
-        unanswered -= 1
+      if (pingsAtMs.length > 0 && isReplyToPing(data)) {
         pulse.wasEverAnswered = true
-        counters.rttMs = pulse.heardAtMs - pingAtMs
+        counters.rttMs = pulse.heardAtMs - (pingsAtMs.shift() as number)
         return emit('rtt', { rttMs: counters.rttMs })
       }
       if (answer) {

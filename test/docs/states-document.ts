@@ -21,12 +21,12 @@ const at: Circumstances = {
     connectTimeoutMs: 10_000,
     closeTimeoutMs: 2_000,
     background: 'keep',
-    canAsk: true,
     heartbeat: {
       intervalMs: 10_000,
       outboundMs: Infinity,
       timeoutMs: 10_000,
       probeTimeoutMs: 3_000,
+      message: 'ping',
     },
     reconnect: { limit: 12, stableAfterMs: 5_000, delayMs: () => 5_000, isFinal: () => false },
   },
@@ -35,7 +35,6 @@ const at: Circumstances = {
 const connecting = (stage: 'due' | 'begun' | 'asked'): Phase => ({
   tag: 'connecting',
   stage,
-  sinceMs: NOW_MS - 10_000,
   dueAtMs: NOW_MS,
   isRetry: true,
   wasHidden: false,
@@ -44,8 +43,7 @@ const connecting = (stage: 'due' | 'begun' | 'asked'): Phase => ({
 const open: Open = {
   tag: 'open',
   sinceMs: NOW_MS - 60_000,
-  flow: 'flowing',
-  resumeAtMs: Infinity,
+  resumeAtMs: 0,
   ping: null,
   believedAtMs: 0,
   failing: null,
@@ -61,15 +59,11 @@ const STATES: Record<string, MachineState> = {
   'connecting (on its 0 ms timer)': { ...INITIAL_STATE, phase: connecting('due') },
   'connecting (url asked for)': { ...INITIAL_STATE, retry: 1, phase: connecting('begun') },
   'connecting (host asked)': { ...INITIAL_STATE, retry: 1, phase: connecting('asked') },
-  'open (its listeners are running)': {
-    ...INITIAL_STATE,
-    phase: { ...open, flow: 'announcing' },
-  },
   open: { ...INITIAL_STATE, phase: open },
   'open (ping unanswered)': { ...INITIAL_STATE, phase: { ...open, ping } },
   'open (a send failed, probing)': {
     ...INITIAL_STATE,
-    phase: { ...open, flow: 'held', ping: { ...ping, isProbe: true } },
+    phase: { ...open, resumeAtMs: Infinity, ping: { ...ping, isProbe: true } },
   },
   'open (error, its close awaited)': { ...INITIAL_STATE, phase: { ...open, failing } },
   waiting: { ...INITIAL_STATE, phase: { tag: 'waiting', dueAtMs: NOW_MS, delayMs: 5_000 } },
@@ -112,7 +106,6 @@ const EVENTS: EventsByType = {
   'link-opened': { type: 'link-opened', url: 'wss://example.com' },
   'link-errored': { type: 'link-errored', failure: { text: 'broken' } },
   'link-closed': { type: 'link-closed', code: 1006 },
-  announced: { type: 'announced' },
   heard: { type: 'heard' },
   'send-failed': { type: 'send-failed' },
   'ping-skipped': { type: 'ping-skipped' },
@@ -132,7 +125,7 @@ for (const [name, event] of Object.entries(EVENTS)) {
 const REACH: readonly (readonly [RegExp, RegExp])[] = [
   [/^(url-|link-requested)/, /url asked for/],
   [/^link-/, /host asked|^open|^closing/],
-  [/^(announced|heard|ping-skipped)/, /^open/],
+  [/^(heard|ping-skipped)/, /^open/],
 ]
 
 const reaches = (state: string, event: string): boolean => {
