@@ -35,23 +35,26 @@ const byHost = new WeakMap<object, NativeSockets>()
 
 /** The native sockets of a host: one budget per process, whoever asks. */
 export function nativeSocketsOf(host: object, limit: number, clock: Clock): NativeSockets {
-  let sockets = byHost.get(host)
-  if (!sockets) {
-    sockets = { ...createBudget(limit, clock), ...createCuts(clock) }
-    byHost.set(host, sockets)
-  }
+  const sockets = byHost.get(host) || createNativeSockets(limit, clock)
+  byHost.set(host, sockets)
   return sockets
 }
 
-function createBudget(limit: number, clock: Clock): Pick<NativeSockets, 'request'> {
-  interface Held extends Slot {
-    closingAtMs: number
-    gone(): void
-  }
-  const noop = (): void => undefined
+interface Held extends Slot {
+  closingAtMs: number
+  gone(): void
+}
+
+const noop = (): void => undefined
+
+function createNativeSockets(limit: number, clock: Clock): NativeSockets {
   const held = new Set<Held>()
   /** Closing slots that nobody waits for yet, oldest first. */
   const closing = new Set<Held>()
+  const cutListeners = new Set<(isInterrupted: boolean) => void>()
+  let isRegistered = false
+  let cutsReported = 0
+  let reportedAtMs = -Infinity
 
   const hold = (start: (slot: Slot) => void): void => {
     const slot: Held = {
@@ -91,32 +94,22 @@ function createBudget(limit: number, clock: Clock): Pick<NativeSockets, 'request
         if (held.has(oldest)) closing.add(oldest)
       }
     },
-  }
-}
-
-function createCuts(clock: Clock): Omit<NativeSockets, 'request'> {
-  const listeners = new Set<(isInterrupted: boolean) => void>()
-  let isRegistered = false
-  let reported = 0
-  let reportedAtMs = -Infinity
-
-  return {
     watchCuts(register, cut) {
-      listeners.add(cut)
+      cutListeners.add(cut)
       if (!isRegistered) {
         isRegistered = true
         register((reason) => {
           const isExplained = clock.nowMs() - reportedAtMs <= SAME_CUT_MS
           const isInterrupted = /interrupted/i.test(reason) && !isExplained
-          listeners.forEach((listener) => listener(isInterrupted))
+          cutListeners.forEach((listener) => listener(isInterrupted))
         })
       }
-      return () => void listeners.delete(cut)
+      return () => void cutListeners.delete(cut)
     },
     reportCut() {
-      reported += 1
+      cutsReported += 1
       reportedAtMs = clock.nowMs()
     },
-    cutsReported: () => reported,
+    cutsReported: () => cutsReported,
   }
 }
