@@ -67,7 +67,7 @@ export function createConnection<In, Out>(
     ...office,
     heard: () => apply({ type: 'heard' }),
   })
-  const { pulse } = inbox
+  const { pings, pulse } = inbox
   const outbox = createOutbox(settings.queue, counters, {
     ...office,
     failed() {
@@ -149,7 +149,7 @@ export function createConnection<In, Out>(
     },
     open({ profile }) {
       urls.opened()
-      inbox.begin()
+      pings.begin()
       counters.links += 1
       counters.openedAtMs = clock.toWallMs()
       counters.profile = profile || null
@@ -181,7 +181,7 @@ export function createConnection<In, Out>(
       link = null
     },
     'send-ping'() {
-      const ping = inbox.nextPing()
+      const ping = pings.next(clock.nowMs())
       if (ping === undefined) apply({ type: 'ping-skipped' })
       else transmit(ping)
     },

@@ -26,6 +26,21 @@ export interface Emitter<Events> {
   readonly guard: Guard
 }
 
+type Report = (code: 'E_LISTENER' | 'E_CALLBACK', text: string, thrown?: unknown) => void
+
+const createGuard =
+  (report: Report): Guard =>
+  (option, callback, fallback, isOk) => {
+    try {
+      const value = callback()
+      if (!isOk || isOk(value)) return value
+      report('E_CALLBACK', `${option} returned ${describe(value)}`)
+    } catch (thrown) {
+      report('E_CALLBACK', `${option} threw`, thrown)
+    }
+    return fallback
+  }
+
 /** `later` runs what must not interrupt the work under way. */
 export function createEmitter<Events extends { error: SocketError }>(
   logger: Logger,
@@ -66,7 +81,7 @@ export function createEmitter<Events extends { error: SocketError }>(
   }
 
   /** An error that must not interrupt what is under way. */
-  const report = (code: 'E_LISTENER' | 'E_CALLBACK', text: string, thrown?: unknown): void =>
+  const report: Report = (code, text, thrown) =>
     later((error) => emit('error', error), new SocketError(code, text, thrown))
 
   const log = (level: 'info' | 'warn', text: string): void => {
@@ -88,15 +103,6 @@ export function createEmitter<Events extends { error: SocketError }>(
     },
     emit,
     log,
-    guard(option, callback, fallback, isOk) {
-      try {
-        const value = callback()
-        if (!isOk || isOk(value)) return value
-        report('E_CALLBACK', `${option} returned ${describe(value)}`)
-      } catch (thrown) {
-        report('E_CALLBACK', `${option} threw`, thrown)
-      }
-      return fallback
-    },
+    guard: createGuard(report),
   }
 }

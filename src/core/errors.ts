@@ -46,7 +46,7 @@ export class SocketError extends Error {
 
 /** Whether `value` is a {@link SocketError}, also one of another copy of this package. */
 export const isSocketError = (value: unknown): value is SocketError =>
-  Object(value).isSocketError === true
+  (Object(value) as Partial<SocketError>).isSocketError === true
 
 /** A value for an error text: of a string, which may hold a secret, and of objects only type and length (E6). */
 export function describe(value: unknown): string {

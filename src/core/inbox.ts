@@ -1,8 +1,9 @@
 /** What arrives: a reply to our ping, a ping of the server's own, or a message (rules H2, H6, H7, E8). */
-import { isSameData, sizeBytes, toSocketData } from './data'
+import { sizeBytes, toSocketData } from './data'
 import type { Emitter } from './emitter'
 import { SocketError, describe } from './errors'
 import type { SocketEvents } from './events'
+import { type Pings, createPings } from './pings'
 import type { SocketData } from './ports'
 import type { Settings } from './settings'
 import type { MachineState, Pulse } from './states'
@@ -11,10 +12,7 @@ import type { Counters } from './stats'
 export interface Inbox {
   /** The pulse, while it is counted. */
   readonly pulse: { -readonly [K in keyof Pulse]: Pulse[K] }
-  /** A new link: nothing was asked on it (H6). */
-  begin(): void
-  /** The next ping, or nothing where the app's callback gave none; it counts as asked. */
-  nextPing(): SocketData | undefined
+  readonly pings: Pings
   /** Takes a frame of the link in use. */
   receive(data: SocketData): void
   /** The size of all frames, text in UTF-8. */
@@ -40,11 +38,9 @@ export function createInbox<In, Out>(
   { emit, guard }: Emitter<SocketEvents<In>>,
   { state, nowMs, heard, transmit }: Office,
 ): Inbox {
-  const { message, isReply, answer } = heartbeat
+  const { answer } = heartbeat
+  const pings = createPings(heartbeat, guard)
   const pulse = { heardAtMs: 0, saidAtMs: 0, wasEverAnswered: false }
-  let lastPing: SocketData = ''
-  /** When the unanswered pings went out, oldest first: a link keeps the order of its frames. */
-  let pingsAtMs: number[] = []
   let unmeasured = ''
   let bytes = 0
 
@@ -54,27 +50,10 @@ export function createInbox<In, Out>(
     return bytes
   }
 
-  const isReplyToPing = (data: SocketData): boolean =>
-    isReply
-      ? guard('heartbeat.isReply', () => !!isReply(data), false)
-      : data === 'pong' || isSameData(data, lastPing)
-
   return {
+    pings,
     pulse,
     bytesReceived,
-    begin() {
-      pingsAtMs = []
-    },
-    nextPing() {
-      const make = (): SocketData =>
-        toSocketData(typeof message === 'function' ? message() : message)
-      const ping = guard<SocketData | undefined>('heartbeat.message', make, undefined)
-      if (ping !== undefined) {
-        lastPing = ping
-        pingsAtMs.push(nowMs())
-      }
-      return ping
-    },
     // Called for every frame: what is not needed costs a look.
     receive(data) {
       const { phase } = state()
@@ -85,9 +64,10 @@ export function createInbox<In, Out>(
       else bytes += data.byteLength
       if (unmeasured.length > MAX_UNMEASURED) bytesReceived()
       if (phase.ping || phase.resumeAtMs) heard()
-      if (pingsAtMs.length > 0 && isReplyToPing(data)) {
+      const askedAtMs = pings.takeReply(data)
+      if (askedAtMs !== undefined) {
         pulse.wasEverAnswered = true
-        counters.rttMs = pulse.heardAtMs - (pingsAtMs.shift() as number)
+        counters.rttMs = pulse.heardAtMs - askedAtMs
         return emit('rtt', { rttMs: counters.rttMs })
       }
       if (answer) {

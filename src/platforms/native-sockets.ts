@@ -47,6 +47,23 @@ interface Held extends Slot {
 
 const noop = (): void => undefined
 
+function createSlot(held: Set<Held>, closing: Set<Held>, clock: Clock): Held {
+  const slot: Held = {
+    closingAtMs: 0,
+    gone: noop,
+    closing() {
+      if (!held.has(slot)) return
+      slot.closingAtMs = clock.nowMs()
+      closing.add(slot)
+    },
+    release() {
+      closing.delete(slot)
+      if (held.delete(slot)) slot.gone()
+    },
+  }
+  return slot
+}
+
 function createNativeSockets(limit: number, clock: Clock): NativeSockets {
   const held = new Set<Held>()
   /** Closing slots that nobody waits for yet, oldest first. */
@@ -57,19 +74,7 @@ function createNativeSockets(limit: number, clock: Clock): NativeSockets {
   let reportedAtMs = -Infinity
 
   const hold = (start: (slot: Slot) => void): void => {
-    const slot: Held = {
-      closingAtMs: 0,
-      gone: noop,
-      closing() {
-        if (!held.has(slot)) return
-        slot.closingAtMs = clock.nowMs()
-        closing.add(slot)
-      },
-      release() {
-        closing.delete(slot)
-        if (held.delete(slot)) slot.gone()
-      },
-    }
+    const slot = createSlot(held, closing, clock)
     held.add(slot)
     start(slot)
   }

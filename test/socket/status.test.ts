@@ -141,6 +141,28 @@ describe('queued', () => {
 })
 
 describe('stats', () => {
+  test.each([
+    ['text of one byte a character', 'x'.repeat(100), 100],
+    ['text of two', 'é'.repeat(100), 200],
+    ['text of three', '消'.repeat(100), 300],
+    ['text of four', '😀'.repeat(100), 400],
+    ['text of all', '{"é":"消😀"}', 16],
+    ['bytes', new ArrayBuffer(100), 100],
+  ])('measure what arrived exactly, however often they are asked: %s', (_, frame, bytes) => {
+    const scene = createScene()
+    scene.socket.connect()
+    scene.openLink()
+    for (let i = 1; i <= 1_000; i += 1) {
+      scene.task().message(frame)
+      // After each frame, and after more of them than the socket keeps unmeasured.
+      if (i < 10 || i > 990) expect(scene.socket.stats().bytesReceived).toBe(i * bytes)
+    }
+    expect(scene.socket.stats()).toMatchObject({
+      messagesReceived: 1_000,
+      bytesReceived: 1_000 * bytes,
+    })
+  })
+
   test('begin with nothing, and are safe for JSON', () => {
     const stats = createScene().socket.stats()
     expect(stats).toMatchObject({

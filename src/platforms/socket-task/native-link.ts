@@ -18,7 +18,7 @@ function toFailure(raw: unknown): Failure {
 }
 
 const isThenable = (value: unknown): value is PromiseLike<unknown> =>
-  typeof Object(value).then === 'function'
+  typeof (Object(value) as Partial<PromiseLike<unknown>>).then === 'function'
 
 /** Calls the host; `failed` hears at most once, of a throw, a rejected promise, or the `fail` it is handed (S5). */
 function callHost(
