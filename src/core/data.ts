@@ -23,9 +23,8 @@ export function toSocketData(data: unknown): SocketData {
     )
   }
   if (typeof data === 'string') return data
-  const view = ArrayBuffer.isView(data) ? data : new Uint8Array(data)
-  const { buffer, byteOffset, byteLength } = view as ArrayBufferView<ArrayBuffer>
-  return buffer.slice(byteOffset, byteOffset + byteLength)
+  const { buffer, byteOffset, byteLength } = ArrayBuffer.isView(data) ? data : new Uint8Array(data)
+  return new Uint8Array(buffer, byteOffset, byteLength).slice().buffer
 }
 
 /** The size on the wire, text in UTF-8 (a lone surrogate becomes three bytes, as U+FFFD). */
