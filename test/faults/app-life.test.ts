@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { HostProfileName } from '../../src/testing'
 import { createScene } from '../support/scene'
-import { answerPings, liveTasks, playServer } from './server'
+import { answerPings, liveTasks, playServer, refuseAll } from './server'
 
 const PROBE_MS = 3_000
 const HOUR_MS = 3_600_000
@@ -125,8 +125,7 @@ describe('coming back from the background', () => {
 
   test.each(absences)('C-55: a retry that waited makes one attempt after %s', (_, hiddenMs) => {
     const scene = createScene()
-    const server = playServer(scene.fake)
-    server.isMute = () => false
+    playServer(scene.fake)
     scene.socket.connect()
     scene.advance(0)
     scene.task(1).close(1006)
@@ -140,6 +139,54 @@ describe('coming back from the background', () => {
 
     expect(scene.socket.state).toBe('open')
     expect(scene.fake.tasks).toHaveLength(2)
+  })
+
+  test('C-55: a retry that the background interrupts is begun anew on return, and not counted twice', () => {
+    const scene = createScene({ startConnected: true })
+    scene.task(1).close(1006)
+    scene.advance(5_000)
+    scene.task(2).silent = true
+    expect(scene.socket.status).toMatchObject({ state: 'connecting', retry: 1 })
+
+    scene.fake.hide({ cut: false })
+    scene.advance(8_000)
+    scene.fake.show()
+    scene.advance(0)
+
+    expect(scene.fake.tasks).toHaveLength(3)
+    expect(liveTasks(scene.fake)).toEqual([scene.task(3)])
+    expect(scene.socket.status).toMatchObject({ state: 'connecting', retry: 0 })
+  })
+
+  test('C-55: while hidden nothing is tried and nothing is announced', () => {
+    const scene = createScene({ startConnected: true })
+    scene.fake.hide({ cut: false })
+    scene.advance(1_000)
+    scene.task(1).close(1006)
+    scene.advance(3_000)
+    scene.fake.network({ isConnected: true })
+    scene.advance(500)
+
+    expect(scene.heard('retry')).toEqual([])
+    expect(scene.socket.status).toMatchObject({ state: 'suspended', why: 'background', retry: 0 })
+    expect(scene.clock.pending).toBe(0)
+    expect(scene.fake.tasks).toHaveLength(1)
+  })
+
+  test('C-55: a probe that was out when the app was hidden does not end the link on return', () => {
+    const scene = createScene({ startConnected: true })
+    scene.socket.probe()
+    scene.advance(1_000)
+    scene.fake.hide({ cut: false })
+    scene.advance(3_500)
+    scene.fake.show()
+    scene.advance(0)
+    expect(scene.task(1).sent).toEqual(['ping', 'ping'])
+    scene.task(1).message('pong')
+    scene.advance(PROBE_MS)
+
+    expect(scene.socket.state).toBe('open')
+    expect(scene.fake.tasks).toHaveLength(1)
   })
 
   test('C-55: a second hide and show within the probe time does not start a second connection', () => {
@@ -232,15 +279,33 @@ describe('a network that flaps', () => {
     expect(liveTasks(scene.fake)).toEqual([scene.task(2)])
   })
 
+  test('C-47: without a network it waits, and does not count the time as retries', () => {
+    const scene = createScene({ startConnected: true })
+    scene.task(1).close(1006)
+    scene.fake.network({ isConnected: false })
+
+    expect(scene.socket.status).toMatchObject({ state: 'suspended', why: 'offline', online: false })
+    scene.advance(29_999)
+    expect(scene.fake.tasks).toHaveLength(1)
+    // Offline is not believed for ever: the event is sometimes wrong.
+    scene.advance(1)
+    expect(scene.fake.tasks).toHaveLength(2)
+    expect(scene.socket.stats().retries).toBe(0)
+  })
+
   test('C-47: a network that returns revives a socket that gave up, with a fresh count', () => {
-    const scene = createScene({ options: { reconnect: { limit: 0 } } })
+    const scene = createScene({ options: { reconnect: { limit: 2 } } })
+    refuseAll(scene.fake)
     scene.socket.connect()
-    scene.task(1).error()
+    scene.advance(60_000)
     expect(scene.socket.state).toBe('gave-up')
+    scene.forget()
 
     scene.fake.network({ isConnected: true, networkType: 'wifi' })
-    expect(scene.fake.tasks).toHaveLength(2)
-    scene.task(2).open()
-    expect(scene.socket.status).toMatchObject({ state: 'open', retry: 0 })
+    scene.advance(60_000)
+
+    expect(scene.fake.tasks).toHaveLength(3 + 3)
+    expect(scene.heard('retry').map(({ retry }) => retry)).toEqual([1, 2])
+    expect(scene.heard('giveup')).toMatchObject([{ retries: 2 }])
   })
 })

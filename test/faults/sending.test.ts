@@ -124,6 +124,17 @@ test('C-6b: a message whose failure the host reports after the drop goes out on 
   expect(scene.heard('drop')).toEqual([])
 })
 
+test('C-6b: what is sent between the error of a link and its close waits for the next link', () => {
+  const scene = createScene({ startConnected: true, options: STEADY })
+  scene.task(1).error('broken')
+  expect(scene.socket.send('just in time')).toBe('queued')
+  scene.task(1).close(1006)
+  scene.advance(5_000)
+  scene.task(2).open()
+
+  expect(wires(scene)).toEqual([[], ['just in time']])
+})
+
 test('C-6b: a message that the host took is not sent a second time after the drop', () => {
   const scene = createScene({ startConnected: true, options: STEADY })
   scene.socket.send('taken')

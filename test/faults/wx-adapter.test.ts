@@ -6,6 +6,24 @@ import { liveTasks } from './server'
 
 const STEADY = { heartbeat: false } as const
 
+/** What a mini-program has not (rule E5); the packed files are put to the same test in a realm of their own. */
+const MISSING_GLOBALS = [
+  'window',
+  'navigator',
+  'WebSocket',
+  'Event',
+  'EventTarget',
+  'AbortController',
+  'TextEncoder',
+  'TextDecoder',
+  'URL',
+  'queueMicrotask',
+  'structuredClone',
+  'performance',
+  'process',
+  'console',
+]
+
 describe('what the host says', () => {
   test('C-24: a connect that fails gives error, then one close', () => {
     const scene = createScene({ options: { reconnect: false } })
@@ -240,6 +258,36 @@ describe('hosts that differ', () => {
     scene.socket.close()
     scene.advance(60_000)
     expect(scene.socket.state).toBe('closed')
+  })
+
+  test('C-34: it loads and runs where the globals of a browser and of Node are missing', () => {
+    const kept = MISSING_GLOBALS.map(
+      (name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)] as const,
+    )
+    for (const name of MISSING_GLOBALS) {
+      Object.defineProperty(globalThis, name, {
+        value: undefined,
+        configurable: true,
+        writable: true,
+      })
+    }
+    try {
+      const scene = createScene({ options: STEADY })
+      scene.openLink().message('hello')
+      scene.socket.send('hello yourself')
+      scene.task(1).close(1006)
+      scene.advance(5_000)
+      scene.task(2).open()
+
+      expect(scene.heard('message')).toEqual(['hello'])
+      expect(scene.task(1).sent).toEqual(['hello yourself'])
+      expect(scene.socket.state).toBe('open')
+    } finally {
+      for (const [name, descriptor] of kept) {
+        if (descriptor === undefined) delete (globalThis as Record<string, unknown>)[name]
+        else Object.defineProperty(globalThis, name, descriptor)
+      }
+    }
   })
 
   test('C-52: events keep their order where Promise comes from timers', () => {
