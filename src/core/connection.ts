@@ -1,4 +1,5 @@
 /** Does what the machine decides: the one owner of the state, the epoch, the link and the timer. */
+import { createAlarm } from './alarm'
 import { type Emitter, createEmitter } from './emitter'
 import type { SocketEvents } from './events'
 import { createInbox } from './inbox'
@@ -36,9 +37,6 @@ type Actions = {
   readonly [Name in Effect[0]]?: (payload: Extract<Effect, readonly [Name, unknown]>[1]) => void
 }
 
-/** A timer that fires later than this was frozen with the rest of the app (H5). */
-const LATE_MS = 2000
-
 const noop = (): void => undefined
 
 /** Makes a connection at rest: it takes a `connect-called` to start anything. */
@@ -55,8 +53,11 @@ export function createConnection<In, Out>(
   const rules = createRules(settings, ports.random, emitter.guard)
   const history: HistoryEntry[] = []
   let state = INITIAL_STATE
-  let armedFor: MachineState | null = null
-  let timer: { readonly atMs: number; readonly cancel: () => void } | null = null
+  const alarm = createAlarm(clock, (isLate) => {
+    alarmedFor = null
+    dispatch({ type: 'timer-fired', isLate })
+  })
+  let alarmedFor: MachineState | null = null
   let link: Link | null = null
   let isBusy = false
   const waiting: (() => void)[] = []
@@ -112,7 +113,10 @@ export function createConnection<In, Out>(
     } finally {
       isBusy = false
     }
-    if (armedFor !== state) arm()
+    if (alarmedFor !== state) {
+      alarmedFor = state
+      alarm.set(dueAtMs(state, circumstances()))
+    }
   }
 
   function apply(event: MachineEvent): void {
@@ -125,20 +129,6 @@ export function createConnection<In, Out>(
   function transmit(payload: SocketData, failed = noop): void {
     pulse.saidAtMs = clock.nowMs()
     if (link) link.send(payload, failed)
-  }
-
-  /** The one timer; it may be armed for too early, which costs a look, never for too late (H2). */
-  function arm(): void {
-    armedFor = state
-    const atMs = dueAtMs(state, circumstances())
-    if (timer && timer.atMs <= atMs && atMs < Infinity) return
-    if (timer) timer.cancel()
-    timer = atMs < Infinity ? { atMs, cancel: clock.startTimer(fired, atMs) } : null
-  }
-
-  function fired(lateMs: number): void {
-    timer = armedFor = null
-    dispatch({ type: 'timer-fired', isLate: lateMs > LATE_MS })
   }
 
   const actions: Actions = {
@@ -212,7 +202,7 @@ export function createConnection<In, Out>(
   return {
     emitter,
     outbox,
-    stats: () => ({ ...counters, bytesReceived: inbox.bytesReceived() }),
+    stats: () => ({ ...counters }),
     history,
     clock,
     circumstances,

@@ -1,5 +1,5 @@
 /** What arrives: a reply to our ping, a ping of the server's own, or a message (rules H2, H6, H7, E8). */
-import { sizeBytes, toSocketData } from './data'
+import { toSocketData } from './data'
 import type { Emitter } from './emitter'
 import { SocketError, describe } from './errors'
 import type { SocketEvents } from './events'
@@ -15,8 +15,6 @@ export interface Inbox {
   readonly pings: Pings
   /** Takes a frame of the link in use. */
   receive(data: SocketData): void
-  /** The size of all frames, text in UTF-8. */
-  bytesReceived(): number
 }
 
 /** What the inbox asks of its socket. */
@@ -29,9 +27,6 @@ export interface Office {
   transmit(payload: SocketData): void
 }
 
-/** Texts are measured together: one look at many characters costs a fraction of many looks at few. */
-const MAX_UNMEASURED = 16_384
-
 export function createInbox<In, Out>(
   { heartbeat, codec }: Settings<In, Out>,
   counters: Counters,
@@ -41,28 +36,18 @@ export function createInbox<In, Out>(
   const { answer } = heartbeat
   const pings = createPings(heartbeat, guard)
   const pulse = { heardAtMs: 0, saidAtMs: 0, wasEverAnswered: false }
-  let unmeasured = ''
-  let bytes = 0
-
-  const bytesReceived = (): number => {
-    bytes += sizeBytes(unmeasured)
-    unmeasured = ''
-    return bytes
-  }
 
   return {
     pings,
     pulse,
-    bytesReceived,
     // Called for every frame: what is not needed costs a look.
     receive(data) {
       const { phase } = state()
       if (phase.tag !== 'open') return
       pulse.heardAtMs = nowMs()
       counters.messagesReceived += 1
-      if (typeof data === 'string') unmeasured += data
-      else bytes += data.byteLength
-      if (unmeasured.length > MAX_UNMEASURED) bytesReceived()
+      if (typeof data === 'string') counters.charactersReceived += data.length
+      else counters.bytesReceived += data.byteLength
       if (phase.ping || phase.resumeAtMs) heard()
       const askedAtMs = pings.takeReply(data)
       if (askedAtMs !== undefined) {

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { REPOSITORY, filesUnder } from '../support/packed-package'
 import { faultOf } from './arrows'
+import { functionsLongerThan } from './functions'
 import { hostNamesIn, promisesIn } from './host-names'
 import { importsOf, readSource, readSources } from './source-files'
 import { mutableStateOf } from './state'
@@ -13,6 +14,9 @@ const STATEFUL_FILE = 'platforms/native-sockets.ts'
 
 const MAX_LINES = 250
 const MAX_ENTRY_LINES = 40
+const MAX_FUNCTION_LINES = 60
+/** The one place that performs effects: a table with a line for each. It must not grow. */
+const EFFECTS = { path: 'core/connection.ts', maxLines: 75 }
 
 const sources = readSources()
 
@@ -50,6 +54,23 @@ describe('the house', () => {
       .filter(({ room, lines }) => lines > (room === 'entry' ? MAX_ENTRY_LINES : MAX_LINES))
       .map(({ path, lines }) => `${path}: ${lines} lines`)
     expect(long).toEqual([])
+  })
+
+  test(`has no function with more than ${MAX_FUNCTION_LINES} lines of its own`, () => {
+    const long = sources.flatMap((file) =>
+      functionsLongerThan(file.path === EFFECTS.path ? EFFECTS.maxLines : MAX_FUNCTION_LINES, file),
+    )
+    expect(long).toEqual([])
+  })
+
+  test('counts the lines of a function without those of the functions inside it', () => {
+    const text = 'function outer() {\n  const inner = () => {\n    a()\n    b()\n  }\n  c()\n}'
+    const file = readSource('core/x.ts', text)
+    expect(functionsLongerThan(3, file)).toEqual([
+      { name: 'core/x.ts:2', lines: 4 },
+      { name: 'core/x.ts:1', lines: 4 },
+    ])
+    expect(functionsLongerThan(4, file)).toEqual([])
   })
 
   test('names every file in kebab-case', () => {

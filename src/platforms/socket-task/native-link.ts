@@ -72,25 +72,33 @@ export function openNativeLink(
     tell({ type: 'link-opened', url: target.url, header, profile })
   }
 
+  const listen = (made: WxSocketTask): void => {
+    made.onOpen((open = {}) => opened(open))
+    made.onMessage((message) => {
+      // A frame proves the link: a task that came by promise may have missed its onOpen (C9).
+      if (stage === 'new') opened({})
+      received(message.data)
+    })
+    made.onError(errored)
+    made.onClose(({ code, reason } = {}) => {
+      if (/interrupted/i.test(String(reason))) sockets.reportCut()
+      over()
+      tell({ type: 'link-closed', code, reason })
+    })
+  }
+
   const adopt = (made: unknown): void => {
     if (isThenable(made)) {
       made.then(adopt, noop)
       return
     }
-    if (!made) return stage === 'new' ? errored('connectSocket returned no SocketTask') : undefined
     task = made as WxSocketTask
-    task.onOpen((open = {}) => opened(open))
-    task.onMessage((message) => {
-      // A frame proves the link: a task that came by promise may have missed its onOpen (C9).
-      if (stage === 'new') opened({})
-      received(message.data)
-    })
-    task.onError(errored)
-    task.onClose(({ code, reason } = {}) => {
-      if (/interrupted/i.test(String(reason))) sockets.reportCut()
-      over()
-      tell({ type: 'link-closed', code, reason })
-    })
+    try {
+      listen(task)
+    } catch {
+      task = null
+      if (stage === 'new') errored('connectSocket returned no SocketTask')
+    }
     if (closeTask) closeTask()
   }
 
@@ -107,13 +115,13 @@ export function openNativeLink(
     },
     close(code, reason) {
       if (closeTask) return
-      cancel()
-      if (stage === 'over') return
-      if (slot) slot.closing()
       closeTask = () => {
         const closing = task
         if (closing) callHost((callbacks) => closing.close({ code, reason, ...callbacks }), noop)
       }
+      cancel()
+      if (stage === 'over') return
+      if (slot) slot.closing()
       closeTask()
     },
   }
