@@ -37,6 +37,9 @@ type Actions = {
   readonly [Name in Effect[0]]?: (payload: Extract<Effect, readonly [Name, unknown]>[1]) => void
 }
 
+/** Work for later, what it is told, and the epoch that must not be over by then. */
+type Job = readonly [work: (told: unknown) => void, told: unknown, epoch: number | undefined]
+
 const noop = (): void => undefined
 
 /** Makes a connection at rest: it takes a `connect-called` to start anything. */
@@ -60,7 +63,7 @@ export function createConnection<In, Out>(
   let alarmedFor: MachineState | null = null
   let link: Link | null = null
   let isBusy = false
-  const waiting: (() => void)[] = []
+  const waiting: Job[] = []
   let watches: readonly (() => void)[] = []
 
   const office = { state: () => state, nowMs: clock.nowMs, transmit }
@@ -89,27 +92,28 @@ export function createConnection<In, Out>(
 
   const dispatch = (event: MachineEvent): void => run(apply, event)
 
-  /** For what one link tells: once its epoch is over, it ends here (S2 and C4 have their own ways). */
-  const ofLink = <T>(epoch: number, work: (told: T) => void): ((told: T) => void) => {
-    const workIfCurrent = (told: T): void => {
-      if (epoch === state.epoch) work(told)
-    }
-    return (told) => run(workIfCurrent, told)
-  }
+  /** For what one link tells. */
+  const ofLink =
+    <T>(epoch: number, work: (told: T) => void): ((told: T) => void) =>
+    (told) =>
+      run(work, told, epoch)
 
   /**
-   * One thing after the other: runs `work` now, or after what is under way (E7). Called for every frame: nothing is
-   * allocated while nothing is under way.
+   * One thing after the other: runs `work` now, or after what is under way (E7). What a link tells once its epoch is
+   * over ends here (S2 and C4 have their own ways). Called for every frame: nothing is allocated while nothing waits.
    */
-  function run<T>(work: (told: T) => void, told: T): void {
+  function run<T>(work: (told: T) => void, told: T, epoch?: number): void {
     if (isBusy) {
-      waiting.push(() => work(told))
+      waiting.push([work, told, epoch] as unknown as Job)
       return
     }
     isBusy = true
     try {
-      work(told)
-      while (waiting.length > 0) (waiting.shift() as () => void)()
+      for (;;) {
+        if (epoch === undefined || epoch === state.epoch) work(told)
+        if (waiting.length === 0) break
+        ;[work, told, epoch] = waiting.shift() as unknown as [typeof work, T, number]
+      }
     } finally {
       isBusy = false
     }

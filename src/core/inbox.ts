@@ -49,7 +49,7 @@ export function createInbox<In, Out>(
       if (typeof data === 'string') counters.charactersReceived += data.length
       else counters.bytesReceived += data.byteLength
       if (phase.ping || phase.resumeAtMs) heard()
-      const askedAtMs = pings.takeReply(data)
+      const askedAtMs = pings.askedAtMs.length > 0 ? pings.takeReply(data) : undefined
       if (askedAtMs !== undefined) {
         pulse.wasEverAnswered = true
         counters.rttMs = pulse.heardAtMs - askedAtMs

@@ -5,22 +5,24 @@ import type { SocketData } from './ports'
 import type { HeartbeatSettings } from './settings'
 
 export interface Pings {
+  /** When the unanswered ones went out, oldest first: a link keeps the order of its frames. */
+  readonly askedAtMs: readonly number[]
   /** A new link: nothing was asked on it. */
   begin(): void
   /** The next ping, or nothing where the app's callback gave none; it counts as asked. */
   next(nowMs: number): SocketData | undefined
-  /** When the ping went out that this frame answers; nothing for any other frame. */
+  /** Takes the oldest of them, if this frame answers it. */
   takeReply(data: SocketData): number | undefined
 }
 
 export function createPings({ message, isReply }: HeartbeatSettings, guard: Guard): Pings {
   let lastPing: SocketData = ''
-  /** When the unanswered pings went out, oldest first: a link keeps the order of its frames. */
-  let askedAtMs: number[] = []
+  const askedAtMs: number[] = []
 
   return {
+    askedAtMs,
     begin() {
-      askedAtMs = []
+      askedAtMs.length = 0
     },
     next(nowMs) {
       const make = (): SocketData =>
@@ -33,7 +35,6 @@ export function createPings({ message, isReply }: HeartbeatSettings, guard: Guar
       return ping
     },
     takeReply(data) {
-      if (askedAtMs.length === 0) return undefined
       const isAnswer = isReply
         ? guard('heartbeat.isReply', () => !!isReply(data), false)
         : data === 'pong' || isSameData(data, lastPing)
