@@ -9,8 +9,10 @@ import { bundleBody } from './support/bundle-commonjs.mjs'
 import { ROOT, isBuilt, labelOf, requireBuild } from './support/libraries.mjs'
 import { formatNumber, renderText } from './support/table.mjs'
 
-export const BUDGET_BYTES = 6000
-export const AIM_BYTES = 5000
+/** What it must not grow beyond: a little above what it is. Why it is not the target: docs/adr/0010. */
+export const BUDGET_BYTES = 10_000
+/** What was asked for at the beginning, and is not reached. */
+export const TARGET_BYTES = 6000
 
 /**
  * What is measured: an ES module is bundled by rollup, CommonJS in several files by a small loader around
@@ -88,7 +90,7 @@ export async function measureSizes() {
 export function toSizeTable({ sizes }) {
   return {
     title: 'Size',
-    note: `Bytes after terser (2 passes, top level mangled) and gzip -9. ES modules bundled by rollup to one CommonJS file; CommonJS taken as shipped. Budget for index.js: ${formatNumber(BUDGET_BYTES)} gzipped, aim ${formatNumber(AIM_BYTES)}.`,
+    note: `Bytes after terser (2 passes, top level mangled) and gzip -9. ES modules bundled by rollup to one CommonJS file; CommonJS taken as shipped. Budget for index.js: ${formatNumber(BUDGET_BYTES)} gzipped; the target of ${formatNumber(TARGET_BYTES)} is not reached, see docs/adr/0010.`,
     columns: ['package', 'minified', 'gzipped', 'note'],
     rows: sizes.map(({ label, minBytes, gzBytes, note }) => [
       label,

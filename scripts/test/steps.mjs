@@ -5,7 +5,7 @@ import { typeProjects } from '../type-projects.mjs'
  * @typedef {object} Step
  * @property {string} name
  * @property {'check' | 'jest'} kind a check passes or fails as one; jest counts its tests
- * @property {readonly string[]} command a file under node_modules, then its arguments
+ * @property {readonly string[]} command a file, from node_modules, then its arguments
  * @property {Readonly<Record<string, string>>} [env]
  * @property {number} timeoutMs
  */
@@ -31,6 +31,7 @@ export const steps = [
   ...typeProjects.map((project) => check(`types:${project}`, 'typescript/bin/tsc', '-p', project)),
   check('lint', 'eslint/bin/eslint.js', '.', '--max-warnings', '0'),
   check('format', 'prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'),
+  check('size', '../bench/size.mjs'),
   suite('unit', 'unit'),
   suite('unit-macrotask-promise', 'unit', { MACROTASK_PROMISE: '1' }),
   suite('house', 'house'),
