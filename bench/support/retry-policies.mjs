@@ -31,10 +31,11 @@ function exportsOf(/** @type {Library} */ library) {
   return library.load(createWorld(library).host)
 }
 
-const EXPONENTIAL = { initialMs: 1000, factor: 2, maxMs: 60_000 }
+/** The defaults of the two. */
+const EXPONENTIAL = { initialMs: 1000, factor: 2, maxMs: 30_000 }
 /** What the README recommends to whoever restarts servers with many clients. */
 const SPREAD = { initialMs: 5000, factor: 2, maxMs: 30_000 }
-const LINEAR = { initialMs: 1000, stepMs: 2000, maxMs: 15_000 }
+const LINEAR = { initialMs: 1000, stepMs: 1000, maxMs: 30_000 }
 
 /** @param {Library} library @returns {Policy[]} */
 function policiesOfOurs(library) {

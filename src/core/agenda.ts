@@ -5,6 +5,8 @@ import type { Draft, Open, Turn } from './states'
 
 /** `background: 'close'` cuts the link this long after hide (L1). */
 export const BACKGROUND_CUT_MS = 3000
+/** How long an error waits for its close (R10), and an unexplained cut for its socket (H9). */
+export const GRACE_MS = 200
 
 /** Something that is due; `isLate`: the timer was frozen with the app, so that silence proves nothing (H5). */
 interface Task {
@@ -59,7 +61,11 @@ function linkTasks(
   const { failing, cut, resumeAtMs } = open
   const { nowMs, cutsReported } = at
   if (failing) {
-    const run = (): void => endLink(draft, at, readEnd(true, failing.failure))
+    const run = (isLate: boolean): void => {
+      // After a freeze the close may still be on its way.
+      if (isLate) open.failing = { ...failing, dueAtMs: nowMs + GRACE_MS }
+      else endLink(draft, at, readEnd(true, failing.failure))
+    }
     return [{ atMs: failing.dueAtMs, run }, backgroundCut]
   }
   if (isHidden) return [backgroundCut]

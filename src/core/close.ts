@@ -53,8 +53,8 @@ export function readEnd(
   failure: Failure | null,
   close: { readonly code?: number | undefined; readonly reason?: string | undefined } = {},
 ): Ending {
-  const code = close.code || 1006
-  const reason = close.reason || ''
+  const code = Number(close.code) || 1006
+  const reason = redact(String(close.reason || ''))
   const { text = '', errno, raw = text } = failure || {}
   const cause = causeOf(wasOpen, `${text} ${reason}`, errno, code)
   return {
@@ -95,5 +95,9 @@ function endError(cause: CloseCause, text: string, raw?: unknown): SocketError {
     cause === 'domain-not-allowed'
       ? ' (add it in the mini-program console, Development settings)'
       : ''
-  return new SocketError(CODES[cause] || 'E_NETWORK', `${cause}${hint}: ${text}`, raw)
+  return new SocketError(
+    CODES[cause] || 'E_NETWORK',
+    text ? `${cause}${hint}: ${text}` : cause + hint,
+    raw,
+  )
 }

@@ -62,7 +62,8 @@ export function createConnection<In, Out>(
   })
   let alarmedFor: MachineState | null = null
   let link: Link | null = null
-  let isBusy = false
+  /** A `decision` is part of a turn in which the app's callbacks see the state that is about to end. */
+  let activity: 'none' | 'turn' | 'decision' = 'none'
   const waiting: Job[] = []
   let watches: readonly (() => void)[] = []
 
@@ -74,10 +75,11 @@ export function createConnection<In, Out>(
   const { pings, pulse } = inbox
   const outbox = createOutbox(settings.queue, counters, {
     ...office,
+    isDeciding: () => activity === 'decision',
     failed() {
       const event = { type: settings.queue ? 'send-failed' : 'probe-called' } as const
       // Within a turn at once: the flush under way has to stop.
-      if (isBusy) apply(event)
+      if (activity === 'turn') apply(event)
       else dispatch(event)
     },
     dropped: (data, why) => emitter.emit('drop', { data, why }),
@@ -103,11 +105,11 @@ export function createConnection<In, Out>(
    * over ends here (S2 and C4 have their own ways). Called for every frame: nothing is allocated while nothing waits.
    */
   function run<T>(work: (told: T) => void, told: T, epoch?: number): void {
-    if (isBusy) {
+    if (activity !== 'none') {
       waiting.push([work, told, epoch] as unknown as Job)
       return
     }
-    isBusy = true
+    activity = 'turn'
     try {
       for (;;) {
         if (epoch === undefined || epoch === state.epoch) work(told)
@@ -115,16 +117,18 @@ export function createConnection<In, Out>(
         ;[work, told, epoch] = waiting.shift() as unknown as [typeof work, T, number]
       }
     } finally {
-      isBusy = false
-    }
-    if (alarmedFor !== state) {
-      alarmedFor = state
-      alarm.set(dueAtMs(state, circumstances()))
+      activity = 'none'
+      if (alarmedFor !== state) {
+        alarmedFor = state
+        alarm.set(dueAtMs(state, circumstances()))
+      }
     }
   }
 
   function apply(event: MachineEvent): void {
+    activity = 'decision'
     const step = transition(state, event, circumstances())
+    activity = 'turn'
     state = step.state
     step.effects.forEach(perform)
   }
@@ -177,7 +181,12 @@ export function createConnection<In, Out>(
     'send-ping'() {
       const ping = pings.next(clock.nowMs())
       if (ping === undefined) apply({ type: 'ping-skipped' })
-      else transmit(ping)
+      else {
+        const { epoch } = state
+        transmit(ping, () => {
+          if (epoch === state.epoch) pings.forget()
+        })
+      }
     },
     'flush-queue': outbox.flush,
     'empty-queue': outbox.empty,

@@ -53,10 +53,10 @@ export function describe(value: unknown): string {
   if (typeof value !== 'string' && Object(value) !== value) return String(value)
   const { byteLength, length = byteLength } = value as Partial<Uint8Array>
   const type = Array.isArray(value) ? 'array' : typeof value
-  return length === undefined ? type : `${type} of length ${length}`
+  return typeof length === 'number' ? `${type} of length ${length}` : type
 }
 
-const ADDRESS = /(\w+:\/\/)(?:[^\s/?#]*@)?([^\s/?#"']*)[^\s"']*/g
+const ADDRESS = /(\w+:\/\/)(?:[^\s/?#]*@)?([^\s/?#"']*)\S*/g
 
 /** Cuts every address in a text down to scheme and host (E6). */
 export function redact(text: string): string {

@@ -58,7 +58,7 @@ export function createInbox<In, Out>(
       if (answer) {
         const toReply = (): SocketData | undefined => {
           const reply = answer(data)
-          return reply === undefined ? reply : toSocketData(reply)
+          return reply === undefined || reply === null ? undefined : toSocketData(reply)
         }
         const reply = guard('heartbeat.answer', toReply, undefined)
         if (reply !== undefined) return transmit(reply)

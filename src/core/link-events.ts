@@ -1,12 +1,10 @@
 /** What the link in use tells (rules C2, R10, S2). */
-import { probe } from './agenda'
+import { GRACE_MS, probe } from './agenda'
 import { declareEnd, readEnd } from './close'
 import { redact } from './errors'
 import { canAsk, closed, endLink, flow } from './outage'
 import type { LinkHandlers } from './states'
 
-/** How long an error waits for its close (R10), and an unexplained cut for its socket (H9). */
-export const GRACE_MS = 200
 /** A failed send is tried again after this long where nothing can be asked (S2). */
 const RESUME_MS = 1000
 

@@ -2,9 +2,9 @@
  * Decides: `(state, event) → { state, effects }`, pure. docs/states.md is its table. The app's calls and the host's
  * events are here, the link's in link-events.ts, where a socket goes and what it does there in outage.ts.
  */
-import { type Ending, declareEnd, endByApp } from './close'
-import { BACKGROUND_CUT_MS, nextTask, probe } from './agenda'
-import { GRACE_MS, LINK_EVENTS } from './link-events'
+import { type Ending, declareEnd, endByApp, readEnd } from './close'
+import { BACKGROUND_CUT_MS, GRACE_MS, nextTask, probe } from './agenda'
+import { LINK_EVENTS } from './link-events'
 import { attempt, canAsk, endLink, go, suspend } from './outage'
 import type {
   Circumstances,
@@ -42,6 +42,8 @@ const HANDLERS: Handlers = {
   'connect-called'(draft, at) {
     const { tag } = draft.phase
     if (tag !== 'connecting' && tag !== 'open' && tag !== 'waiting') {
+      draft.muteDeaths = 0
+      draft.links = 0
       attempt(draft, at, 'connect', renew(draft, at))
     }
   },
@@ -60,6 +62,7 @@ const HANDLERS: Handlers = {
     if (tag === 'idle') at.effects.push(['empty-queue', null])
     else if (tag === 'open' || (tag === 'connecting' && phase.stage === 'asked')) {
       at.effects.push(['close-link', { code, reason }])
+      pushUnreported(draft, at)
       const dueMs = at.nowMs + at.rules.closeTimeoutMs
       go(draft, at, { tag: 'closing', dueAtMs: dueMs, code, reason }, 'close')
       at.effects.push(['empty-queue', null])
@@ -126,7 +129,6 @@ function renew(draft: Draft, at: Turn): Ending | null {
   const { phase } = draft
   draft.retry = 0
   draft.attempt = 0
-  draft.muteDeaths = 0
   if (phase.tag === 'idle' || phase.tag === 'closed') {
     // Nothing was watched: the app is taken to be visible and online (L5, L6).
     draft.hiddenAtMs = null
@@ -136,7 +138,15 @@ function renew(draft: Draft, at: Turn): Ending | null {
   }
   if (phase.tag === 'closing') return endByApp(phase.code, phase.reason)
   const isLinked = phase.tag === 'open' || (phase.tag === 'connecting' && phase.stage !== 'due')
+  pushUnreported(draft, at)
   return isLinked ? endByApp() : null
+}
+
+/** What the platform reported of a link that the app ends before its close came (E2, R10). */
+function pushUnreported({ phase }: Draft, { effects }: Turn): void {
+  const { error } =
+    phase.tag === 'open' && phase.failing ? readEnd(true, phase.failing.failure) : {}
+  if (error) effects.push(['error', error])
 }
 
 /** The app or the network came back: whatever waits begins at once (R5, L2, L4), unless it is hidden. */

@@ -16,8 +16,9 @@ export function refuse(
   accepts: string,
   value: unknown,
   code: SocketErrorCode = 'E_OPTION',
+  came = describe(value),
 ): never {
-  throw new SocketError(code, `${path} must be ${accepts}, got ${describe(value)}`)
+  throw new SocketError(code, `${path} must be ${accepts}, got ${came}`)
 }
 
 /** A field of any kind. */
@@ -43,17 +44,26 @@ export const number = (
       ((value >= min && value <= max && !(step && value % step)) || value === extra),
   )
 
+/** Refuses a value that should have been one of some words; here the word itself helps, and is no secret. */
+export const refuseWord = (path: string, words: string, value: unknown): never =>
+  refuse(
+    path,
+    `one of ${words}`,
+    value,
+    'E_OPTION',
+    typeof value === 'string' ? `'${value}'` : undefined,
+  )
+
 /** One of some words; the first is the default. */
-export const oneOf = <T extends string>(...words: T[]): Field<T> =>
-  field(words[0] as T, words.join(' or '), (value) => words.indexOf(value as T) >= 0)
+export const oneOf =
+  <T extends string>(...words: T[]): Field<T> =>
+  (path, value = words[0]) =>
+    words.indexOf(value as T) >= 0 ? (value as T) : refuseWord(path, words.join(', '), value)
 
 export const isFunction = (value: unknown): boolean => typeof value === 'function'
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && !!value && !Array.isArray(value)
-
-/** A function, or nothing. */
-export const optionalFunction = field<undefined>(undefined, 'a function', isFunction)
 
 /**
  * Reads an object of options; unknown names are refused.

@@ -128,7 +128,8 @@ function isOwedAtOnce(
 ): boolean {
   const isProbed = phase.tag === 'open' && !!phase.ping && phase.ping.isProbe
   if (cause === 'heartbeat-timeout' && isProbed) return true
-  return cause === 'interrupted' || nowMs - shownAtMs <= AFTER_SHOW_MS
+  // Only a link: the first attempt of an app that is just being launched is shown too.
+  return cause === 'interrupted' || (phase.tag === 'open' && nowMs - shownAtMs <= AFTER_SHOW_MS)
 }
 
 /** Silence that was never broken by a reply is a mistake somebody must be told about, once (H8). */

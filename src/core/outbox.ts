@@ -21,6 +21,8 @@ export interface QueueLimits {
 export interface Outlet {
   state(): MachineState
   nowMs(): number
+  /** A callback of the app runs while it is decided where to go: the link is ending. */
+  isDeciding(): boolean
   /** Hands data to the platform; `failed` comes at most once. */
   transmit(payload: SocketData, failed: () => void): void
   /** A native send failed. */
@@ -53,18 +55,20 @@ interface Message {
 export function createOutbox(
   limits: QueueLimits | null,
   counters: Counters,
-  { state, nowMs, transmit, failed, dropped }: Outlet,
+  { state, nowMs, isDeciding, transmit, failed, dropped }: Outlet,
 ): Outbox {
   /** In the order of their numbers, and so of their age. */
   const waiting: Message[] = []
   let bytes = 0
   let lastNumber = 0
   let flushedEpoch = 0
+  /** Messages up to this number ended with a `close()`. */
+  let emptied = 0
 
   const isOver = (): boolean => /^clos/.test(state().phase.tag)
   const isFlowing = (): boolean => {
     const { phase } = state()
-    return phase.tag === 'open' && !phase.failing && !phase.resumeAtMs
+    return !isDeciding() && phase.tag === 'open' && !phase.failing && !phase.resumeAtMs
   }
 
   const take = (place: number): Message => {
@@ -108,6 +112,7 @@ export function createOutbox(
   const takeBack = (message: Message): SendResult => {
     counters.messagesSent -= 1
     counters.bytesSent -= message.bytes
+    if (message.number <= emptied) return drop(message, 'closed')
     const isLost = message.hasFailed || !limits
     message.hasFailed = true
     const result = isLost ? drop(message, 'failed') : keep(message)
@@ -147,6 +152,7 @@ export function createOutbox(
       while (waiting.length > 0 && isFlowing()) handOver(take(0))
     },
     empty() {
+      emptied = lastNumber
       const all = waiting.splice(0)
       bytes = 0
       all.forEach((message) => drop(message, 'closed'))

@@ -11,11 +11,16 @@ export interface Pings {
   begin(): void
   /** The next ping, or nothing where the app's callback gave none; it counts as asked. */
   next(nowMs: number): SocketData | undefined
+  /** The host refused the newest ping: nothing answers it (H6). */
+  forget(): void
   /** Takes the oldest of them, if this frame answers it. */
   takeReply(data: SocketData): number | undefined
 }
 
-export function createPings({ message, isReply }: HeartbeatSettings, guard: Guard): Pings {
+export function createPings(
+  { message, isReply, timeoutMs }: HeartbeatSettings,
+  guard: Guard,
+): Pings {
   let lastPing: SocketData = ''
   const askedAtMs: number[] = []
 
@@ -29,10 +34,15 @@ export function createPings({ message, isReply }: HeartbeatSettings, guard: Guar
         toSocketData(typeof message === 'function' ? message() : message)
       const ping = guard<SocketData | undefined>('heartbeat.message', make, undefined)
       if (ping !== undefined) {
+        // What was not answered in time, although the link lived, will not be.
+        while ((askedAtMs[0] as number) <= nowMs - timeoutMs) askedAtMs.shift()
         lastPing = ping
         askedAtMs.push(nowMs)
       }
       return ping
+    },
+    forget() {
+      askedAtMs.pop()
     },
     takeReply(data) {
       const isAnswer = isReply

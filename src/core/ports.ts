@@ -31,7 +31,9 @@ export interface Network {
 
 /** Where unheard errors (`warn`) and state changes (`info`) go. `console` and WeChat's log managers fit. */
 export interface Logger {
+  /** Hears of every change of state. */
   info(...args: unknown[]): void
+  /** Hears of every error that no listener hears. */
   warn(...args: unknown[]): void
 }
 
@@ -47,7 +49,7 @@ export interface Failure {
 
 /** What an attempt is told. */
 export interface AttemptInfo {
-  /** The number of this attempt in the round, from 1; a round begins with `connect()` or `reconnect()`. */
+  /** The number of this attempt in the round, from 1; a round begins with `connect()`, `reconnect()` or a revival from gave-up. */
   readonly attempt: number
   /** Retries spent in this outage, this one included. */
   readonly retry: number

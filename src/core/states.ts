@@ -179,7 +179,9 @@ export type Effect =
 
 /** The socket moved from one state to another. */
 export interface StateChange {
+  /** The state before. */
   readonly from: SocketState
+  /** The state now. */
   readonly to: SocketState
   /** What moved it: a call, a timer, an event of the host, or the cause of a close. */
   readonly reason: string
@@ -189,7 +191,7 @@ export interface StateChange {
 export interface OpenInfo {
   /** Scheme and host only: the rest may hold a token. */
   readonly url: string
-  /** The attempts of this round, this one included; a round begins with `connect()` or `reconnect()`. */
+  /** The attempts of this round, this one included; a round begins with `connect()`, `reconnect()` or a revival from gave-up. */
   readonly attempt: number
   /** Whether a link was open before, since `connect()`. */
   readonly isReconnect: boolean
@@ -203,7 +205,9 @@ export interface OpenInfo {
 export interface RetryInfo {
   /** The number of this retry in the outage, from 1. */
   readonly retry: number
+  /** How many retries there are, `reconnect.limit`. */
   readonly limit: number
+  /** Milliseconds until it begins, jitter included. */
   readonly delayMs: number
   /** The close that it answers. */
   readonly close: CloseInfo
@@ -213,6 +217,7 @@ export interface RetryInfo {
 export interface GiveUpInfo {
   /** Retries spent. */
   readonly retries: number
+  /** The last end. */
   readonly close: CloseInfo
 }
 

@@ -1,4 +1,5 @@
 /** A clock that never goes back: the wall clock of a phone is set by hand and by the network. */
+import { MAX_MS } from './options'
 import type { Clock } from './ports'
 
 export interface SteadyClock {
@@ -27,7 +28,9 @@ export function createSteadyClock(clock: Clock): SteadyClock {
   return {
     nowMs,
     toWallMs: (atMs = nowMs()) => atMs - skewMs,
-    startTimer(fired, atMs) {
+    startTimer(fired, dueAtMs) {
+      // Timers take no more; what is due later is looked at on the way.
+      const atMs = Math.min(dueAtMs, nowMs() + MAX_MS)
       const timer = () => {
         const lateMs = nowMs() - atMs
         // A timer that fired is due, whatever the wall clock says.

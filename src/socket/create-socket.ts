@@ -2,7 +2,7 @@
 import { type Connection, createConnection } from '../core/connection'
 import { sizeBytes, toSocketData } from '../core/data'
 import { SocketError, describe, isSocketError } from '../core/errors'
-import { isFunction, refuse } from '../core/options'
+import { isFunction, refuse, refuseWord } from '../core/options'
 import { isStable } from '../core/outage'
 import type { Ports } from '../core/ports'
 import type { Codec } from '../core/settings'
@@ -97,7 +97,7 @@ function encode<In, Out>(codec: Codec<In, Out> | undefined, data: Out): string |
 }
 
 function checkListener(event: string, listener: unknown): void {
-  if (EVENTS.split(', ').indexOf(event) < 0) refuse('event', `one of ${EVENTS}`, event)
+  if (EVENTS.split(', ').indexOf(event) < 0) refuseWord('event', EVENTS, event)
   if (!isFunction(listener)) refuse('listener', 'a function', listener)
 }
 

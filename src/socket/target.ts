@@ -6,6 +6,8 @@ import type { SocketOptions, UrlAnswer } from './types'
 
 type Header = Readonly<Record<string, string>>
 
+const ADDRESS = 'a ws:// or wss:// address'
+
 const isAddress = (value: unknown): boolean =>
   typeof value === 'string' && /^wss?:\/\/[^\s/?#]\S*$/i.test(value)
 
@@ -18,13 +20,15 @@ const isHeader = (value: unknown): boolean =>
   Object.keys(value).every((name) => typeof value[name] === 'string' && !/^referer$/i.test(name))
 
 const address: Field<string> = (path, value) =>
-  isAddress(value) ? (value as string) : refuse(path, 'a ws:// or wss:// address', value)
+  isAddress(value) ? (value as string) : refuse(path, ADDRESS, value)
 
 /** The option `url`; the one that has no default. */
 export const urlField: Field<SocketOptions['url']> = (path, value) =>
   isFunction(value) || (isListOf(value, isAddress) && (value as string[]).length > 0)
     ? (value as SocketOptions['url'])
-    : address(path, value)
+    : isAddress(value)
+      ? (value as string)
+      : refuse(path, `${ADDRESS}, a list of them or a function`, value)
 
 /** What a connection is asked for with; `Referer` belongs to the host. */
 export const targetFields = (
@@ -39,7 +43,7 @@ export const targetFields = (
 
 /** Percent-encodes what is not ASCII, once: Android refuses it, and a `%` was the app's own doing (C5). */
 const encodeAddress = (url: string): string =>
-  url.replace(/[^\0-\x7f]+/g, (text) => {
+  url.replace(/[\ud800-\udbff][\udc00-\udfff]|[^\0-\x7f]/g, (text) => {
     try {
       return encodeURIComponent(text)
     } catch {
@@ -77,24 +81,27 @@ export function createUrlSource({
 
   return {
     ask(attempt, answer, refused) {
-      const fail = (thrown: unknown): void =>
-        refused(
-          new SocketError(
-            'E_URL',
-            isSocketError(thrown) ? thrown.message : 'the url function failed',
-            thrown,
-          ),
-        )
-      let settle = (value: unknown): void => {
-        settle = () => undefined
+      let isSettled = false
+      const once =
+        (act: (value: unknown) => void) =>
+        (value: unknown): void => {
+          if (isSettled) return
+          isSettled = true
+          act(value)
+        }
+      const refuseWith = (text: string, thrown: unknown): void =>
+        refused(new SocketError('E_URL', text, thrown))
+      const fail = once((thrown) => refuseWith('the url function failed', thrown))
+      const settle = once((value) => {
         let target: Target
         try {
           target = toTarget(value)
         } catch (thrown) {
-          return fail(thrown)
+          const isOurs = isSocketError(thrown)
+          return refuseWith(isOurs ? thrown.message : 'the url function failed', thrown)
         }
         answer(target)
-      }
+      })
       asked = next
       next += 1
       try {
@@ -102,7 +109,7 @@ export function createUrlSource({
           ? (url as (info: typeof attempt) => unknown)(attempt)
           : list[asked % list.length]
         const { then } = Object(found) as PromiseLike<UrlAnswer>
-        if (isFunction(then)) then.call(found, (value) => settle(value), fail)
+        if (isFunction(then)) then.call(found, settle, fail)
         else settle(found)
       } catch (thrown) {
         fail(thrown)

@@ -56,8 +56,11 @@ export interface SocketOptions<In = SocketData, Out = Sendable> {
 
 /** Options that only the host understands. */
 export interface HostOptions {
+  /** Base library 2.4.0. @default the host's, false on wx */
   readonly tcpNoDelay?: boolean
+  /** Base library 2.8.0. @default the host's, false on wx */
   readonly perMessageDeflate?: boolean
+  /** Mobile data also on Wi-Fi; base library 2.29.0. @default the host's, false on wx */
   readonly forceCellularNetwork?: boolean
 }
 
@@ -95,7 +98,7 @@ export interface ReconnectOptions {
 
 /** Limits of the queue. */
 export interface QueueOptions {
-  /** @default 100 */
+  /** How many messages wait. @default 100 */
   readonly maxMessages?: number
   /** Bytes, text in UTF-8. @default 1_048_576 */
   readonly maxBytes?: number
@@ -107,22 +110,27 @@ export interface QueueOptions {
 
 /** All that a page needs to draw itself. */
 export interface SocketStatus {
+  /** The state. */
   readonly state: SocketState
   /** Why nothing is tried, in `suspended`. */
   readonly why: 'background' | 'offline' | null
   /** The retry under way or due next, from 1; 0 outside an outage. */
   readonly retry: number
+  /** How many retries there are; 0 with `reconnect: false`. */
   readonly limit: number
   /** When the next retry is due, wall clock in milliseconds; in `waiting` only. */
   readonly dueAtMs: number | null
   /** Whether the network is there, as far as the host said. */
   readonly online: boolean
+  /** How the last link ended; `null` before the first end. */
   readonly lastClose: CloseInfo | null
 }
 
 /** A socket that stays connected. */
 export interface Socket<In = SocketData, Out = Sendable> {
+  /** The state. */
   readonly state: SocketState
+  /** A snapshot of all that a page needs to draw itself. */
   readonly status: SocketStatus
   /** What waits for a link. */
   readonly queued: { readonly messages: number; readonly bytes: number }

@@ -23,7 +23,10 @@ function optionsWith(path: string, value: unknown): object {
 }
 
 /** How an error says what came: a number as it is, anything else by its type. */
-function came(value: unknown): RegExp {
+function came(value: unknown, path = ''): RegExp {
+  // Words are shown: E6 hides url, header and data.
+  const isWord = path === 'background' || path === 'queue.overflow'
+  if (typeof value === 'string' && isWord) return new RegExp(`got '${value}'$`)
   if (typeof value === 'string') return new RegExp(`string.*\\b${value.length}\\b`)
   if (Array.isArray(value)) return /array/
   if (typeof value === 'object' && value !== null) return /object/
@@ -264,10 +267,9 @@ describe('every option', () => {
     expect(error).toMatchObject({ code: 'E_OPTION', retryable: false })
     const message = error?.message ?? ''
     expect(message.startsWith(`${path} `)).toBe(true)
-    expect(message).toMatch(came(value))
+    expect(message).toMatch(came(value, path))
   })
 
-  // Fails: `every` skips a hole, so the socket is made and has nowhere to go.
   test.each(['url', 'protocols'])('%s: an array with a hole is E_OPTION', (path) => {
     expect(refusalOf(optionsWith(path, new Array(1)))).toMatchObject({ code: 'E_OPTION' })
   })
@@ -286,7 +288,6 @@ describe('every option', () => {
     expectAccepted,
   )
 
-  // Fails: the errors say nothing of `false` for a group, and nothing of a function for delayMs.
   test.each(rows.filter(isHalfSaid))('$path: the error says all that is accepted', expectAccepted)
 
   const optional = rows.map(({ path }) => path).filter((path) => path !== 'url')
@@ -474,7 +475,6 @@ describe('what the options do', () => {
     expect(startWith({ host }).task().options).toMatchObject(host)
   })
 
-  // Fails: what was not given is handed over as an explicit `undefined`.
   test('host is handed to connectSocket as it is, and no more', () => {
     const { options } = startWith({ host: { tcpNoDelay: true } }).task()
     expect('tcpNoDelay' in options).toBe(true)

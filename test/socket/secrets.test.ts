@@ -64,7 +64,6 @@ describe('E6: addresses', () => {
     expect(scene.heard('open')).toMatchObject([{ url: shown }])
   })
 
-  // Fails: the first `@` is taken for the end of the password, and what follows is shown.
   test('E6: open.url holds nothing of a password with an @ in it', () => {
     const scene = createScene({ options: { url: `wss://user:pass@${secret}@example.com/` } })
     scene.openLink()
@@ -128,7 +127,6 @@ describe('E6: addresses', () => {
 })
 
 describe('E6: the original error', () => {
-  // Fails: compiled with class fields as in the standard, `cause` is declared, and so enumerable, before it is defined.
   test('E6: it sits in cause, which no listing and no JSON shows', () => {
     const { scene, errors } = createSecretScene()
     scene.socket.connect()

@@ -4,6 +4,7 @@ import type { NativeSockets, Slot } from '../native-sockets'
 import type {
   WxConnectSocketOptions,
   WxFailure,
+  WxSocketClose,
   WxHost,
   WxSocketOpen,
   WxSocketTask,
@@ -14,7 +15,7 @@ const noop = (): void => undefined
 /** What a host reports or throws, in our words. */
 function toFailure(raw: unknown): Failure {
   const { errMsg, errno, errCode = errno, message } = Object(raw) as WxFailure & Partial<Error>
-  return { text: errMsg || message || String(raw), errno: errno || errCode, raw }
+  return { text: String(errMsg || message || raw), errno: errno || errCode, raw }
 }
 
 const isThenable = (value: unknown): value is PromiseLike<unknown> =>
@@ -73,14 +74,17 @@ export function openNativeLink(
   }
 
   const listen = (made: WxSocketTask): void => {
-    made.onOpen((open = {}) => opened(open))
+    made.onOpen((open) => opened(Object(open) as WxSocketOpen))
     made.onMessage((message) => {
+      const data = message && (message.data as SocketData | null | undefined)
+      if (data === undefined || data === null) return
       // A frame proves the link: a task that came by promise may have missed its onOpen (C9).
       if (stage === 'new') opened({})
-      received(message.data)
+      received(data)
     })
     made.onError(errored)
-    made.onClose(({ code, reason } = {}) => {
+    made.onClose((close) => {
+      const { code, reason } = Object(close) as WxSocketClose
       if (/interrupted/i.test(String(reason))) sockets.reportCut()
       over()
       tell({ type: 'link-closed', code, reason })

@@ -4,7 +4,7 @@ import type { Ports } from '../../core/ports'
 import { hostClock, hostLogger, hostRandom } from '../host-clock'
 import { type NativeSockets, nativeSocketsOf } from '../native-sockets'
 import { openNativeLink } from '../socket-task/native-link'
-import type { WxHost, WxNetworkChange } from './wx-host'
+import type { WxHost, WxNetworkChange, WxSocketClose } from './wx-host'
 
 /** At most five sockets at once. https://developers.weixin.qq.com/miniprogram/dev/framework/ability/network.html */
 const MAX_SOCKETS = 5
@@ -48,8 +48,14 @@ export function createWxPlatform(lookUp: () => WxHost | undefined): Ports {
       watchCuts(cut) {
         const watched = host()
         return sockets().watchCuts((closed) => {
-          if (watched.onSocketClose)
-            watched.onSocketClose(({ reason } = {}) => closed(String(reason)))
+          try {
+            if (watched.onSocketClose)
+              watched.onSocketClose((close) =>
+                closed(String((Object(close) as WxSocketClose).reason)),
+              )
+          } catch {
+            // A hint that is missing, as above.
+          }
         }, cut)
       },
       cutsReported: () => sockets().cutsReported(),
@@ -63,8 +69,8 @@ export function createWxPlatform(lookUp: () => WxHost | undefined): Ports {
     },
     network: {
       watch: (changed) =>
-        listen(host(), 'NetworkStatusChange', ({ isConnected }: WxNetworkChange) =>
-          changed(isConnected),
+        listen(host(), 'NetworkStatusChange', (change?: WxNetworkChange) =>
+          changed(!change || change.isConnected),
         ),
     },
   }
