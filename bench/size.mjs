@@ -10,7 +10,7 @@ import { ROOT, isBuilt, labelOf, requireBuild } from './support/libraries.mjs'
 import { formatNumber, renderText } from './support/table.mjs'
 
 /** What it must not grow beyond: a little above what it is. Why it is not the target: docs/adr/0010. */
-export const BUDGET_BYTES = 10_000
+export const BUDGET_BYTES = 10_400
 /** What was asked for at the beginning, and is not reached. */
 export const TARGET_BYTES = 6000
 

@@ -11,6 +11,7 @@ export interface PlatformExceptions {
   readonly hearsEarlyOpen?: boolean
 }
 
+/** A platform and the host it is tried on: a new world for each test. */
 export interface PlatformUnderTest<W extends World> {
   readonly world: () => W
   readonly createPlatform: (world: W) => Ports
@@ -71,8 +72,7 @@ export function describePlatform<W extends World>(
     const start: Start = () => {
       const world = createWorld()
       worlds.push(world)
-      const setup = createSetup(world, () => createPlatform(world))
-      return setup
+      return createSetup(world, () => createPlatform(world))
     }
     describeAvailability(start)
     describeRequest(start)
