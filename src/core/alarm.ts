@@ -4,6 +4,8 @@ import type { SteadyClock } from './steady-clock'
 /** A timer that fires later than this was frozen with the rest of the app (H5). */
 const LATE_MS = 2000
 
+const noop = (): void => undefined
+
 export interface Alarm {
   /** Makes sure that it rings at that time or sooner; `Infinity` for not at all. */
   set(atMs: number): void
@@ -11,7 +13,7 @@ export interface Alarm {
 
 export function createAlarm(clock: SteadyClock, ring: (isLate: boolean) => void): Alarm {
   let setFor = Infinity
-  let stop = (): void => undefined
+  let stop = noop
   return {
     set(atMs) {
       if (setFor <= atMs && atMs < Infinity) return
@@ -20,6 +22,7 @@ export function createAlarm(clock: SteadyClock, ring: (isLate: boolean) => void)
       if (atMs === Infinity) return
       stop = clock.startTimer((lateMs) => {
         setFor = Infinity
+        stop = noop
         ring(lateMs > LATE_MS)
       }, atMs)
     },

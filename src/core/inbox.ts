@@ -44,10 +44,12 @@ export function createInbox<In, Out>(
     receive(data) {
       const { phase } = state()
       if (phase.tag !== 'open') return
+      if (typeof data === 'string') counters.charactersReceived += data.length
+      // A host that reports a frame without data has nothing to say.
+      else if (Object(data) === data) counters.bytesReceived += data.byteLength
+      else return
       pulse.heardAtMs = nowMs()
       counters.messagesReceived += 1
-      if (typeof data === 'string') counters.charactersReceived += data.length
-      else counters.bytesReceived += data.byteLength
       if (phase.ping || phase.resumeAtMs) heard()
       const askedAtMs = pings.askedAtMs.length > 0 ? pings.takeReply(data) : undefined
       if (askedAtMs !== undefined) {
@@ -63,9 +65,10 @@ export function createInbox<In, Out>(
         const reply = guard('heartbeat.answer', toReply, undefined)
         if (reply !== undefined) return transmit(reply)
       }
-      let decoded = data as unknown as In
+      if (!codec) return emit('message', data as unknown as In)
+      let decoded: In
       try {
-        if (codec) decoded = codec.decode(data)
+        decoded = codec.decode(data)
       } catch (thrown) {
         const text = `codec.decode threw on ${describe(data)}`
         return emit('error', new SocketError('E_DECODE', text, thrown))

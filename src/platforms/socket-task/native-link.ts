@@ -76,11 +76,9 @@ export function openNativeLink(
   const listen = (made: WxSocketTask): void => {
     made.onOpen((open) => opened(Object(open) as WxSocketOpen))
     made.onMessage((message) => {
-      const data = message && (message.data as SocketData | null | undefined)
-      if (data === undefined || data === null) return
       // A frame proves the link: a task that came by promise may have missed its onOpen (C9).
       if (stage === 'new') opened({})
-      received(data)
+      received(message && message.data)
     })
     made.onError(errored)
     made.onClose((close) => {
