@@ -1,6 +1,15 @@
 /** How a link ended, and how the platform's words become one of our causes (rule R13). */
 import { SocketError, type SocketErrorCode, redact } from './errors'
-import type { Failure } from './ports'
+
+/** A failure as the platform tells it. */
+export interface Failure {
+  /** The platform's own words. */
+  readonly text: string
+  /** The platform's number, where it gives one. */
+  readonly errno?: number | undefined
+  /** What was thrown or handed over, as it came. */
+  readonly raw?: unknown
+}
 
 /** Why a link ended. */
 export type CloseCause =

@@ -1,6 +1,8 @@
 /** What the core asks of the world. A platform implements these; the core names no host. */
-import type { CloseInfo } from './close'
+import type { CloseInfo, Failure } from './close'
 import type { SocketError } from './errors'
+
+export type { Failure }
 
 /** What arrives from the other side. */
 export type SocketData = string | ArrayBuffer
@@ -35,16 +37,6 @@ export interface Logger {
   info(...args: unknown[]): void
   /** Hears of every error that no listener hears. */
   warn(...args: unknown[]): void
-}
-
-/** A failure as the platform tells it. */
-export interface Failure {
-  /** The platform's own words. */
-  readonly text: string
-  /** The platform's number, where it gives one. */
-  readonly errno?: number | undefined
-  /** What was thrown or handed over, as it came. */
-  readonly raw?: unknown
 }
 
 /** What an attempt is told. */

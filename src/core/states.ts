@@ -1,7 +1,7 @@
 /** The states of a socket, the events that move it, and what a move asks for. All plain data. */
-import type { CloseInfo } from './close'
+import type { CloseInfo, Failure } from './close'
 import type { SocketError } from './errors'
-import type { Failure, LinkEvent, Target } from './ports'
+import type { LinkEvent, Target } from './ports'
 
 /** A ping that nothing was heard after. */
 export interface Ping {
