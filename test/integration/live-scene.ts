@@ -1,4 +1,5 @@
 /** Sockets over a live fake `wx`: what they say is kept, and everything real ends after each test. */
+import { EVENTS } from '../support/event-names'
 import { afterEach, jest } from '@jest/globals'
 import WebSocket from 'ws'
 import { createSocket, type Socket, type SocketEvents, type SocketOptions } from '../../src/index'
@@ -31,18 +32,6 @@ export interface LiveScene {
   readonly fake: FakeWx<FakeClock>
   createSocket(options: SocketOptions): LiveSocket
 }
-
-const EVENTS: readonly EventName[] = [
-  'state',
-  'open',
-  'message',
-  'close',
-  'retry',
-  'giveup',
-  'error',
-  'drop',
-  'rtt',
-]
 
 /** How long anything may take before a test fails; what is waited for takes far less. */
 const EXPIRY_MS = 15_000

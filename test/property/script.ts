@@ -1,4 +1,5 @@
 /** Random scripts: calls of the app, events of the platform, and time. */
+import { EVENTS } from '../support/event-names'
 import fc from 'fast-check'
 import type { SocketEvents, SocketOptions } from '../../src/index'
 import { HOSTS, type World, type WorldOptions } from './world'
@@ -39,17 +40,6 @@ export type Step =
   | { readonly do: 'freeze'; readonly ms: number }
 
 const calls = ['connect', 'reconnect', 'close', 'send', 'probe', 'bad-close', 'bad-send'] as const
-const events = [
-  'state',
-  'open',
-  'message',
-  'close',
-  'retry',
-  'giveup',
-  'error',
-  'drop',
-  'rtt',
-] as const
 
 /** Mostly the newest task; an older one tells late what nobody asks for any more. */
 const age = fc.constantFrom(0, 0, 0, 0, 1, 2)
@@ -84,7 +74,7 @@ export const steps: fc.Arbitrary<Step[]> = fc.array(
       weight: 2,
       arbitrary: fc.record({
         do: fc.constant('react' as const),
-        event: fc.constantFrom(...events),
+        event: fc.constantFrom(...EVENTS),
         call: fc.constantFrom<Call>(...calls, 'throw', 'throw'),
       }),
     },

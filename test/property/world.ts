@@ -1,4 +1,5 @@
 /** One socket in a world that a random script drives, with everything that can be observed of it. */
+import { EVENTS } from '../support/event-names'
 import {
   createSocket,
   isSocketError,
@@ -79,18 +80,6 @@ export interface WorldOptions {
   /** How the url function answers every third question; `never` leaves the attempt to its timeout. */
   readonly url: 'at-once' | 'throws' | 'never' | 'bad'
 }
-
-const EVENTS: readonly EventName[] = [
-  'state',
-  'open',
-  'message',
-  'close',
-  'retry',
-  'giveup',
-  'error',
-  'drop',
-  'rtt',
-]
 
 /** The hosts that scripts are played on. */
 export const HOSTS = {

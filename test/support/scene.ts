@@ -2,6 +2,7 @@
  * One socket over a scripted fake `wx`, with everything that it told, in order. It ends by itself after the test, or
  * when the next scene begins: both live on the same globals.
  */
+import { EVENTS } from './event-names'
 import { afterEach, jest } from '@jest/globals'
 import type { Socket, SocketError, SocketEvents, SocketOptions } from '../../src/index'
 import {
@@ -61,18 +62,7 @@ export interface Scene {
   leftovers(): { timers: number; sockets: number; listeners: number }
 }
 
-/** Every event, in the order of the product's table. */
-export const EVENTS: readonly EventName[] = [
-  'state',
-  'open',
-  'message',
-  'close',
-  'retry',
-  'giveup',
-  'error',
-  'drop',
-  'rtt',
-]
+export { EVENTS }
 
 // Kept from before any fake is installed.
 const realSetTimeout = globalThis.setTimeout
