@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { findJsc, installLine } from './support/jsc.mjs'
+import { findCommand, installLine, programs } from '../scripts/programs.mjs'
 import { findLibraries } from './support/libraries.mjs'
 import { MEASURED, buildScript } from './support/message-cost-script.mjs'
 import { formatNumber } from './support/table.mjs'
@@ -77,11 +77,11 @@ export function measureMessageCost() {
       runScript('v8', process.execPath, { ...v8Plan, hasFreeTimers: true }),
     ),
   ]
-  const jsc = findJsc()
+  const jsc = findCommand('jsc')
   if (!jsc) {
     tables.push({
       title: 'Cost of one inbound message, JavaScriptCore without JIT',
-      note: `Not measured: jsc was not found. ${installLine()}`,
+      note: `Not measured: jsc was not found. ${installLine(programs.filter(({ command }) => command === 'jsc'))}`,
       columns: ['library'],
       rows: [],
     })

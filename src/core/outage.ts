@@ -107,7 +107,7 @@ export function endLink(draft: Draft, at: Turn, ending: Ending, isReplaced = fal
 }
 
 /** A stable link starts the count again (R3); an attempt that was hidden gives its retry back (R4). */
-export function retriesSpent({ phase, retry }: MachineState, at: Circumstances): number {
+function retriesSpent({ phase, retry }: MachineState, at: Circumstances): number {
   if (isStable(phase, at)) return 0
   return phase.tag === 'connecting' && phase.isRetry && phase.wasHidden ? retry - 1 : retry
 }

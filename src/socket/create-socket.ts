@@ -59,7 +59,7 @@ export function createSocketOn<In, Out>(
     on,
     once(event, listener) {
       checkListener(event, listener)
-      const off = on(event, (payload) => {
+      const off = emitter.on(event, (payload) => {
         off()
         listener(payload)
       })

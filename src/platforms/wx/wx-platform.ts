@@ -12,11 +12,12 @@ const MAX_SOCKETS = 5
 /** Registers a listener where the host can, and removes exactly that one, never anybody else's (L6). */
 function listen<T>(
   host: Partial<WxHost>,
-  event: 'AppShow' | 'AppHide' | 'NetworkStatusChange',
+  event: 'AppShow' | 'AppHide' | 'NetworkStatusChange' | 'SocketClose',
   listener: (payload: T) => void,
 ): () => void {
   const call = (verb: 'on' | 'off'): void => {
-    const method = host[`${verb}${event}` as const] as ((listener: unknown) => void) | undefined
+    const methods = host as Record<string, ((listener: unknown) => void) | undefined>
+    const method = methods[verb + event]
     try {
       if (method) method.call(host, listener)
     } catch {
@@ -48,14 +49,10 @@ export function createWxPlatform(lookUp: () => WxHost | undefined): Ports {
       watchCuts(cut) {
         const watched = host()
         return sockets().watchCuts((closed) => {
-          try {
-            if (watched.onSocketClose)
-              watched.onSocketClose((close) =>
-                closed(String((Object(close) as WxSocketClose).reason)),
-              )
-          } catch {
-            // A hint that is missing, as above.
-          }
+          // There is no off for it: this listener stays (R11).
+          listen(watched, 'SocketClose', (close?: WxSocketClose) =>
+            closed(String((Object(close) as WxSocketClose).reason)),
+          )
         }, cut)
       },
       cutsReported: () => sockets().cutsReported(),
