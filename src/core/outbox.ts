@@ -32,7 +32,8 @@ export interface Outlet {
 
 export interface Outbox {
   queued(): { readonly messages: number; readonly bytes: number }
-  send(data: unknown, payload: SocketData): SendResult
+  /** `isKept` false: now or never, and nothing is told of it. */
+  send(data: unknown, payload: SocketData, isKept: boolean): SendResult
   /** Hands over what waits, as far as the link takes it. */
   flush(): void
   /** Drops what waits: the app closed the socket. */
@@ -48,6 +49,8 @@ interface Message {
   readonly payload: SocketData
   readonly bytes: number
   readonly atMs: number
+  /** It may wait for a link. */
+  readonly isKept: boolean
   /** It was handed to a link that reported failure. */
   hasFailed: boolean
 }
@@ -89,6 +92,7 @@ export function createOutbox(
   }
 
   const keep = (message: Message): SendResult => {
+    if (!message.isKept) return 'dropped'
     dropExpired()
     // Not sooner: a `drop` listener may have closed the socket.
     if (isOver()) return drop(message, 'closed')
@@ -112,8 +116,8 @@ export function createOutbox(
   const takeBack = (message: Message): SendResult => {
     counters.messagesSent -= 1
     counters.bytesSent -= message.bytes
-    if (message.number <= emptied) return drop(message, 'closed')
-    const isLost = message.hasFailed || !limits
+    if (message.number <= emptied && message.isKept) return drop(message, 'closed')
+    const isLost = message.isKept && (message.hasFailed || !limits)
     message.hasFailed = true
     const result = isLost ? drop(message, 'failed') : keep(message)
     failed()
@@ -132,7 +136,7 @@ export function createOutbox(
 
   return {
     queued: () => ({ messages: waiting.length, bytes }),
-    send(data, payload) {
+    send(data, payload, isKept) {
       lastNumber += 1
       const message: Message = {
         number: lastNumber,
@@ -140,6 +144,7 @@ export function createOutbox(
         payload,
         bytes: sizeBytes(payload),
         atMs: nowMs(),
+        isKept,
         hasFailed: false,
       }
       // Until the first flush of a link its `open` listeners are running: they go first (S6).

@@ -13,6 +13,12 @@ export const DEFAULT_DELAY_MS = 5_000
 export const isFinalCode = ({ code }: CloseInfo): boolean =>
   code >= 3500 && code < 5000 && code % 1000 >= 500
 
+/**
+ * How a server that restarts spreads its clients: it names each one's delay in the reason of its close. Drawn there,
+ * so no jitter is added here.
+ */
+const RETRY_AFTER = /\bretry-after-ms=(\d+)/
+
 /** The rules of one socket. */
 export function createRules<In, Out>(
   settings: Settings<In, Out>,
@@ -26,6 +32,8 @@ export function createRules<In, Out>(
       limit,
       stableAfterMs,
       delayMs(retry, close) {
+        const told = RETRY_AFTER.exec(close.reason)
+        if (told) return Math.min(MAX_MS, +(told[1] as string))
         const ask = (): number => (typeof delayMs === 'number' ? delayMs : delayMs(retry, close))
         const isDelay = (askedMs: unknown): boolean =>
           typeof askedMs === 'number' && askedMs >= 0 && askedMs <= MAX_MS

@@ -54,7 +54,8 @@ export function createSocketOn<In, Out>(
       checkClose(code, reason)
       dispatch({ type: 'close-called', code, reason })
     },
-    send: (data) => outbox.send(data, encode(settings.codec, data)),
+    send: (data) => outbox.send(data, encode(settings.codec, data), true),
+    sendNow: (data) => outbox.send(data, encode(settings.codec, data), false) === 'sent',
     probe: () => dispatch({ type: 'probe-called' }),
     on,
     once(event, listener) {

@@ -157,6 +157,13 @@ export interface Socket<In = SocketData, Out = Sendable> {
    * @throws {@link SocketError} E_DATA when the data cannot be encoded or is nothing that can be sent.
    */
   send(data: Out): 'sent' | 'queued' | 'dropped'
+  /**
+   * Sends if the link takes it at once, else forgets it: nothing is queued and no `drop` is emitted. For frames that
+   * are worthless on another link (a cursor position, an acknowledgement), and for protocols that resend by themselves.
+   * @returns whether the platform was handed the data; it may still refuse it later, which nobody hears of.
+   * @throws {@link SocketError} E_DATA when the data cannot be encoded or is nothing that can be sent.
+   */
+  sendNow(data: Out): boolean
   /** Asks whether the link is alive; no answer within `probeTimeoutMs` ends it. Needs a ping to send. */
   probe(): void
   /**

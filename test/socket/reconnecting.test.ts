@@ -1020,3 +1020,37 @@ describe('native sockets', () => {
     })
   })
 })
+
+describe('a server that says when to come back', () => {
+  const restart = (scene: Scene, delayMs: number | string): void =>
+    scene.task().close(1012, `restarting, retry-after-ms=${delayMs}`)
+
+  test('R2: retry-after-ms in the reason of a close is the delay, without jitter', () => {
+    const scene = createScene({ startConnected: true, random: () => 0.999 })
+    restart(scene, 12_345)
+    expect(scene.heard('retry')).toMatchObject([{ retry: 1, delayMs: 12_345 }])
+  })
+
+  test('R2: it goes before a delayMs of the app, and the next retry is as the app said', () => {
+    const scene = createScene({
+      startConnected: true,
+      options: { reconnect: { delayMs: () => 700, jitter: 0 } },
+    })
+    restart(scene, 30_000)
+    scene.advance(30_000)
+    scene.task().error('refused')
+    expect(scene.heard('retry')).toMatchObject([{ delayMs: 30_000 }, { delayMs: 700 }])
+  })
+
+  test('R2: a delay that no timer takes is cut to the longest that one does', () => {
+    const scene = createScene({ startConnected: true })
+    restart(scene, '9'.repeat(30))
+    expect(scene.heard('retry')).toMatchObject([{ delayMs: 2_147_483_647 }])
+  })
+
+  test('R2: anything else in a reason is only text', () => {
+    const scene = createScene({ startConnected: true })
+    restart(scene, '-5')
+    expect(scene.heard('retry')).toMatchObject([{ delayMs: 5_000 }])
+  })
+})
