@@ -1,13 +1,8 @@
 /** The main entry: the socket over `wx`. */
-import { createWxPlatform } from './platforms/wx/wx-platform'
-import type { WxHost } from './platforms/wx/wx-host'
+import { currentWx } from './platforms/wx/current-wx'
 import { createSocketOn } from './socket/create-socket'
 import type { Socket, SocketOptions } from './socket/types'
 import type { Sendable, SocketData } from './core/ports'
-
-declare const wx: WxHost | undefined
-
-const platform = createWxPlatform(() => (typeof wx === 'undefined' ? undefined : wx))
 
 /**
  * Makes a socket over `wx.connectSocket`. Nothing starts, and the host is not looked at, before `connect()`.
@@ -17,7 +12,7 @@ const platform = createWxPlatform(() => (typeof wx === 'undefined' ? undefined :
 export function createSocket<In = SocketData, Out = Sendable>(
   options: SocketOptions<In, Out>,
 ): Socket<In, Out> {
-  return createSocketOn(platform, options)
+  return createSocketOn(currentWx, options)
 }
 
 export { exponentialBackoff, linearBackoff } from './core/backoff'

@@ -13,6 +13,11 @@ export type { FakeWx, FakeWxEvent, FakeWxOptions } from './testing/fake-wx'
 export type { Faults } from './testing/faults'
 export type { HostProfile, HostProfileName, HostTexts } from './testing/host-profile'
 export type { LiveWebSocket, WebSocketClass } from './testing/live-wire'
+// prettier-ignore
+export type {
+  FakeMy, MyCallbackOptions, MyCloseOptions, MyConnectSocketOptions, MyFailure, MyNetworkStatus, MySendOptions,
+  MySocketMessage, MySocketTask, MyTaskEvent,
+} from './testing/my-types'
 export type { NetworkChange } from './testing/network'
 // prettier-ignore
 export type {

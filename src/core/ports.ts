@@ -31,6 +31,18 @@ export interface Network {
   watch(changed: (isOnline: boolean) => void): () => void
 }
 
+/** A place for texts that outlives the app. What it throws or rejects with becomes an `error` E_STORAGE. */
+export interface Storage {
+  /** The text under a key; `undefined` where there is none. */
+  get(key: string): Promise<string | undefined>
+  /** Puts a text under a key; settles when it is safe. */
+  set(key: string, value: string): Promise<void>
+  /** Takes a key away, if it is there. */
+  remove(key: string): Promise<void>
+  /** All keys, those of others included. */
+  keys(): Promise<readonly string[]>
+}
+
 /** Where unheard errors (`warn`) and state changes (`info`) go. `console` and WeChat's log managers fit. */
 export interface Logger {
   /** Hears of every change of state. */
@@ -99,8 +111,11 @@ export type LinkEvent =
 
 /** A link that was asked for. */
 export interface Link {
-  /** Hands data to the platform; `failed` is called at most once, at once or later. Never throws. */
-  send(data: SocketData, failed: () => void): void
+  /**
+   * Hands data to the platform; `failed` is called at most once, at once or later; `taken` when the platform said that
+   * it took the data, where it does. Never throws.
+   */
+  send(data: SocketData, failed: () => void, taken?: () => void): void
   /**
    * Ends the link, whatever it is doing: waiting for room, connecting (then also when it opens later), open.
    * Never throws; calling it again does nothing.
@@ -127,12 +142,18 @@ export interface Transport {
   cutsReported(): number
 }
 
-/** Everything a socket needs of the world. */
+/** Everything a socket needs of the world: a host, as the entries of this package make it. */
 export interface Ports {
+  /** The host's time. */
   readonly clock: Clock
+  /** The host's randomness. */
   readonly random: Random
+  /** The host's sockets. */
   readonly transport: Transport
+  /** The app coming and going. */
   readonly lifecycle: Lifecycle
+  /** The network coming and going. */
   readonly network: Network
+  /** Where lines go when the app names no logger. */
   readonly logger: Logger
 }

@@ -69,7 +69,7 @@ const host: Fields<HostOptions> = {
 }
 
 /** Every option of `createSocket`. */
-const OPTIONS = {
+export const OPTIONS = {
   url: urlField,
   ...targetFields({}, []),
   connectTimeoutMs: number(10_000),

@@ -52,6 +52,13 @@ const encodeAddress = (url: string): string =>
     }
   })
 
+/** What the host is handed; empty parts are left out (C5). */
+export const toTarget = (url: string, header: Header, protocols: readonly string[]): Target => ({
+  url: encodeAddress(url),
+  ...(Object.keys(header).length && { header }),
+  ...(protocols.length && { protocols: protocols.slice() }),
+})
+
 /** Says where each attempt goes. */
 export function createUrlSource({
   url,
@@ -69,14 +76,9 @@ export function createUrlSource({
   let next = 0
   let asked = 0
 
-  const toTarget = (answer: unknown): Target => {
+  const readAnswer = (answer: unknown): Target => {
     const own = readGroup('url', isObject(answer) ? answer : { url: answer }, fields)
-    const sent = { ...headers, ...own.header }
-    return {
-      url: encodeAddress(own.url),
-      ...(Object.keys(sent).length && { header: sent }),
-      ...(own.protocols.length && { protocols: own.protocols.slice() }),
-    }
+    return toTarget(own.url, { ...headers, ...own.header }, own.protocols)
   }
 
   return {
@@ -95,7 +97,7 @@ export function createUrlSource({
       const settle = once((value) => {
         let target: Target
         try {
-          target = toTarget(value)
+          target = readAnswer(value)
         } catch (thrown) {
           const isOurs = isSocketError(thrown)
           return refuseWith(isOurs ? thrown.message : 'the url function failed', thrown)

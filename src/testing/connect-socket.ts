@@ -12,6 +12,8 @@ import type { ConnectSocketOptions, Failure, SocketTask } from './wx-types'
 /** A task as the fake itself knows it. */
 export interface OwnedTask {
   readonly task: FakeTask
+  /** The same task in the words of wx. */
+  readonly wxTask: SocketTask
   readonly record: TaskRecord
 }
 
@@ -24,8 +26,8 @@ export interface Connector {
   readonly connectCalls: readonly ConnectCall[]
   /** How many tasks count toward the host's limit. */
   readonly countOpen: () => number
-  /** The id of the task that was made last. */
-  readonly lastId: () => number
+  /** The id of the task that the host's own events follow, once there was one. */
+  readonly followedId: () => number
   readonly forgetClosed: () => void
   readonly nextConnect: (plan: ConnectPlan) => void
   readonly onTask: (listener: (task: FakeTask) => void) => () => void
@@ -45,6 +47,7 @@ export function createConnector(setup: ConnectorSetup): Connector {
   const connectCalls: ConnectCall[] = []
   const plans: ConnectPlan[] = []
   let made = 0
+  let followedId = 0
   const newTasks = createListeners<FakeTask>(setup.onUncaught)
 
   const countOpen = () => tasks.filter((task) => task.state !== 'closed').length
@@ -59,9 +62,10 @@ export function createConnector(setup: ConnectorSetup): Connector {
     const isOneTooMany = countOpen() >= profile.maxSockets
     const failure = plan.fails === undefined ? setup.findRefusal() : toFailure(plan.fails)
     made += 1
+    if (profile.globalEvents === 'latest' || options.multiple !== true) followedId = made
     const record = createTaskRecord(made, options, setup)
-    const task = createFakeTask(record, setup)
-    const ours = { task, record }
+    const { task, wxTask } = createFakeTask(record, setup)
+    const ours = { task, wxTask, record }
     owned.push(ours)
     tasks.push(task)
     connectCalls.push({ atMs, task })
@@ -81,7 +85,7 @@ export function createConnector(setup: ConnectorSetup): Connector {
     owned,
     connectCalls,
     countOpen,
-    lastId: () => made,
+    followedId: () => followedId,
     forgetClosed() {
       const isAlive = (task: FakeTask | null) => task !== null && task.state !== 'closed'
       keepOnly(owned, ({ task }) => isAlive(task))
@@ -150,7 +154,7 @@ function startConnectTimeout(task: FakeTask, { profile, time }: TaskHost): () =>
   const afterMs = (timeout.perCall ? task.options.timeout : undefined) ?? timeout.defaultMs
   return time.after(afterMs, () => {
     if (task.state !== 'connecting' || task.silent) return
-    task.error(timeout.failure)
+    if (timeout.failure !== null) task.error(timeout.failure)
     if (timeout.thenClose !== null) task.close(timeout.thenClose.code, timeout.thenClose.reason)
   })
 }

@@ -1,19 +1,30 @@
 import type { FakeTask } from './fake-task'
 import { createNativeEvents } from './native-events'
 import { createNativeTask } from './native-task'
+import { shapeOf } from './shapes/shapes'
 import type { TaskHost, TaskRecord } from './task-record'
+import type { SocketTask } from './wx-types'
 
-/** Makes the handle by which a test drives a task. */
-export function createFakeTask(record: TaskRecord, host: TaskHost): FakeTask {
+/** Makes the handle by which a test drives a task, and the task itself in the words of wx, whatever the script holds. */
+export function createFakeTask(
+  record: TaskRecord,
+  host: TaskHost,
+): { readonly task: FakeTask; readonly wxTask: SocketTask } {
   const events = createNativeEvents(record, host)
   const { id, options, createdAtMs, sent, sendCalls, closeCalls, listeners, outbound } = record
+  const wxTask = createNativeTask(record, host, events)
 
-  return {
+  const task: FakeTask = {
     id,
     url: options.url,
     options,
     createdAtMs,
-    native: createNativeTask(record, host, events),
+    native: shapeOf(host.profile).task(wxTask, {
+      id,
+      state: () => record.state,
+      remove: (event, listener) => listeners[event].remove(listener),
+      Promise: host.callbacks.Promise,
+    }),
     sent,
     sendCalls,
     closeCalls,
@@ -40,4 +51,5 @@ export function createFakeTask(record: TaskRecord, host: TaskHost): FakeTask {
     },
     ...events,
   }
+  return { task, wxTask }
 }

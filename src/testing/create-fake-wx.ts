@@ -1,4 +1,4 @@
-import type { FakeClock, HostTime } from './clock'
+import type { FakeClock, HostTime, VirtualClock } from './clock'
 import type { ConnectorSetup } from './connect-socket'
 import { countListeners, createFakeParts, type FakeParts } from './fake-parts'
 import type { FakeWx, FakeWxOptions } from './fake-wx'
@@ -8,7 +8,9 @@ import type { HostProfile, HostProfileName } from './host-profile'
 import { hostProfiles } from './host-profiles'
 import { createLiveWire } from './live-wire'
 import { createMacrotaskPromise } from './macrotask-promise'
+import type { FakeMy } from './my-types'
 import { createRealTime } from './real-time'
+import { shapeOf } from './shapes/shapes'
 import { endTask } from './task-record'
 import { createVirtualTime } from './virtual-clock'
 import type { FakeHost } from './wx-types'
@@ -18,12 +20,19 @@ export type RealTimeFakeWxOptions = FakeWxOptions &
   ({ readonly live: NonNullable<FakeWxOptions['live']> } | { readonly clock: 'real' })
 
 /**
- * Makes a `wx` whose sockets, app life, network and time do what a test says. Live, its sockets are real ones.
+ * Makes a `wx` whose sockets, app life, network and time do what a test says. Live, its sockets are real ones. With the
+ * profile of another host it is that host's object: `tt`, `my`, ….
  * @throws Error for an unknown profile name, and for live mode with a virtual clock.
  */
+export function createFakeWx(
+  options: RealTimeFakeWxOptions & { readonly profile: 'alipay' },
+): FakeWx<FakeClock, FakeMy>
+export function createFakeWx(
+  options: FakeWxOptions & { readonly profile: 'alipay' },
+): FakeWx<VirtualClock, FakeMy>
 export function createFakeWx(options: RealTimeFakeWxOptions): FakeWx<FakeClock>
 export function createFakeWx(options?: FakeWxOptions): FakeWx
-export function createFakeWx(options: FakeWxOptions = {}): FakeWx<FakeClock> {
+export function createFakeWx(options: FakeWxOptions = {}): FakeWx<FakeClock, object> {
   const { onUncaught, live } = options
   const profile = findProfile(options.profile ?? 'android')
   const isRealTime = choosesRealTime(options)
@@ -34,9 +43,9 @@ export function createFakeWx(options: FakeWxOptions = {}): FakeWx<FakeClock> {
   const box = createFaultBox()
   const layWire = live === undefined ? null : createWireLayer(live.WebSocket, box, time, profile)
   const parts = createFakeParts({ clock, time, profile, HostPromise, onUncaught, layWire })
-  const wx = createHost(parts, profile)
+  const wx = createHost(parts, profile, HostPromise)
   const globals = {
-    wx,
+    [profile.globalName]: wx,
     ...(isRealTime ? {} : listTimeGlobals(clock)),
     ...(profile.promise === 'native' ? {} : { Promise: HostPromise }),
   }
@@ -94,8 +103,12 @@ function createWireLayer(
   return (options, events) => createLiveWire({ WebSocket, box, time, profile }, options, events)
 }
 
-function createHost({ sockets, legacy, life, network }: FakeParts, profile: HostProfile): FakeHost {
-  return {
+function createHost(
+  { sockets, legacy, life, network }: FakeParts,
+  profile: HostProfile,
+  HostPromise: PromiseConstructor,
+): FakeHost {
+  const host: FakeHost = {
     connectSocket: sockets.connectSocket,
     ...legacy.api,
     ...life.api,
@@ -103,6 +116,8 @@ function createHost({ sockets, legacy, life, network }: FakeParts, profile: Host
     getAppBaseInfo: () => ({ SDKVersion: '3.17.0', version: '8.0.60', language: 'zh_CN' }),
     getDeviceInfo: () => ({ platform: profile.platform, system: profile.name, model: 'fake' }),
   }
+  for (const name of profile.lacks) Reflect.deleteProperty(host, name)
+  return shapeOf(profile).host(host, { tasks: sockets.tasks, Promise: HostPromise })
 }
 
 function createControls(parts: FakeParts, time: HostTime) {

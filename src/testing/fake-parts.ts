@@ -48,10 +48,10 @@ export function createFakeParts(setup: FakePartsSetup): FakeParts {
     nowMs: clock.nowMs,
     findRefusal: life.findRefusal,
     delivered(id, event, payload) {
-      if (id === sockets.lastId()) legacy.emit(event, payload)
+      if (id === sockets.followedId()) legacy.emit(event, payload)
     },
   })
-  const currentTask = () => sockets.tasks[sockets.tasks.length - 1]
+  const currentTask = () => sockets.owned.find(({ task }) => task.id === sockets.followedId())
   const legacy = createLegacySockets(currentTask, profile, callbacks, onUncaught)
 
   function globalClose({ code = 1000, reason = 'interrupted' }: Partial<SocketClose> = {}): void {

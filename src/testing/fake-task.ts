@@ -44,7 +44,7 @@ export interface FakeTask {
   readonly options: ConnectSocketOptions
   /** When `connectSocket` was called, on the wall clock. */
   readonly createdAtMs: number
-  /** The `SocketTask` that the code under test holds. */
+  /** The `SocketTask` that the code under test holds; of the host's own shape, whatever the type says. */
   readonly native: SocketTask
   /** Whether the native side is alive: everything but `'closed'` counts toward the host's limit. */
   readonly state: 'connecting' | 'open' | 'closing' | 'closed'

@@ -39,9 +39,9 @@ export interface FakeWxOptions {
 }
 
 /** A `wx` that a test drives. */
-export interface FakeWx<Clock extends FakeClock = VirtualClock> {
+export interface FakeWx<Clock extends FakeClock = VirtualClock, Host = FakeHost> {
   /** The host object, to be passed where a host is asked for, or installed as the global. */
-  readonly wx: FakeHost
+  readonly wx: Host
   /** The time that the fake lives in. */
   readonly clock: Clock
   /** Every native task that `connectSocket` led to, oldest first, dead ones included. */
@@ -58,7 +58,7 @@ export interface FakeWx<Clock extends FakeClock = VirtualClock> {
   readonly isHidden: boolean
 
   /**
-   * Puts `wx` on `globalThis`, and with a virtual clock also `setTimeout`, `clearTimeout`, `setInterval`,
+   * Puts the host object on `globalThis` (as `wx`, `my`, … by the profile), and with a virtual clock also `setTimeout`, `clearTimeout`, `setInterval`,
    * `clearInterval` and `Date`; `Promise` where the profile has its own. Returns the uninstall, which puts back
    * exactly what was there. Calling it twice does nothing.
    */

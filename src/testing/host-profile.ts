@@ -1,5 +1,5 @@
 import type { FrozenTimers, ResumeStep } from './clock'
-import type { Failure, SocketClose } from './wx-types'
+import type { Failure, FakeHost, SocketClose } from './wx-types'
 
 /**
  * How one kind of host behaves, as data. Pass one of {@link hostProfiles} by name, or your own:
@@ -11,6 +11,20 @@ import type { Failure, SocketClose } from './wx-types'
 export interface HostProfile {
   /** What it is called in error messages. */
   readonly name: string
+  /** The global that the host object is, which `install()` sets. Documented. */
+  readonly globalName: 'wx' | 'tt' | 'swan' | 'qq' | 'ks' | 'jd' | 'my'
+  /**
+   * What the host object and its tasks look like: `'wx'`, or like it but for a few fields, or `'alipay'`, which has
+   * words of its own for everything. docs/platforms.md says where each is known from.
+   */
+  readonly shape: 'wx' | 'douyin' | 'baidu' | 'qq' | 'alipay'
+  /** Members of the host object that `wx` has and this host has not. */
+  readonly lacks: readonly (keyof FakeHost)[]
+  /**
+   * Which socket the host's own `onSocket…` follow: the one created last, or the one that was created without
+   * `multiple: true`, beside which there can be no second. Documented.
+   */
+  readonly globalEvents: 'latest' | 'single'
   /** What `wx.getDeviceInfo().platform` says. Documented. */
   readonly platform: 'ios' | 'android' | 'devtools'
   /**
@@ -40,11 +54,12 @@ export interface HostProfile {
   /**
    * The host's own connect timeout; `null` never. `perCall`: the `timeout` option is heeded. Documented:
    * https://developers.weixin.qq.com/miniprogram/dev/framework/ability/network.html. Texts and `thenClose`: reported.
+   * `failure: null`: it is told as a close alone.
    */
   readonly connectTimeout: {
     readonly defaultMs: number
     readonly perCall: boolean
-    readonly failure: Failure
+    readonly failure: Failure | null
     readonly thenClose: SocketClose | null
   } | null
   /** What follows the `onError` of a connect that failed; `null` nothing (dcloudio/uni-app#1619). Reported. Live mode. */
@@ -112,3 +127,9 @@ export type HostProfileName =
   | 'callback-before-return'
   | 'undefined-task'
   | 'uni-app'
+  | 'tt'
+  | 'swan'
+  | 'qq'
+  | 'ks'
+  | 'jd'
+  | 'alipay'

@@ -1,3 +1,4 @@
+import { alipayFailures } from './shapes/alipay-failures'
 import type { HostProfile, HostProfileName, HostTexts } from './host-profile'
 
 // developers.weixin.qq.com/community/personal/oCJUsw8cf6ChOHuRMVzNeSiH7luI and its neighbours print the connect
@@ -14,6 +15,10 @@ const phoneTexts: HostTexts = {
 
 const android: HostProfile = {
   name: 'android',
+  globalName: 'wx',
+  shape: 'wx',
+  lacks: [],
+  globalEvents: 'latest',
   platform: 'android',
   promise: 'native',
   connectReturns: 'task',
@@ -102,6 +107,82 @@ const devtools: HostProfile = {
   backgroundCut: null,
 }
 
+const alipayTexts: HostTexts = {
+  sendNotOpen: alipayFailures.notOpen.errMsg,
+  sendNoView: alipayFailures.badParameters.errMsg,
+  closeNotOpen: alipayFailures.notOpen.errMsg,
+  closeBadCode: alipayFailures.badParameters.errMsg,
+  refused: alipayFailures.unknown.errMsg,
+  badStatus: alipayFailures.badAnswer.errMsg,
+  unreachable: alipayFailures.noNetwork.errMsg,
+}
+
+// Where nothing is known of a host, it is assumed to do what WeChat does on Android. docs/platforms.md says what is known.
+const otherHosts = {
+  tt: {
+    ...android,
+    name: 'tt',
+    globalName: 'tt',
+    shape: 'douyin',
+    // Its list of options has no `timeout` (mini-games from 3.83.0 have one).
+    connectTimeout: {
+      defaultMs: 60_000,
+      perCall: false,
+      failure: { errMsg: 'connectSocket:fail timeout' },
+      thenClose: null,
+    },
+    // "1001: closed because of something unusual, such as being in the background"; a reason is not documented.
+    backgroundCut: { afterMs: 5_000, report: 'task', close: { code: 1001, reason: '' } },
+  },
+  swan: {
+    ...android,
+    name: 'swan',
+    globalName: 'swan',
+    shape: 'baidu',
+    texts: { ...phoneTexts, sendNotOpen: 'SocketTask.readyState is not OPEN' },
+  },
+  qq: {
+    ...android,
+    name: 'qq',
+    globalName: 'qq',
+    shape: 'qq',
+    texts: { ...phoneTexts, unreachable: 'network is down' },
+    // Decompiled: a timeout is the state "close" with `statusCode` 600, which stands here where the code stands.
+    connectTimeout: {
+      defaultMs: 60_000,
+      perCall: true,
+      failure: null,
+      thenClose: { code: 600, reason: '' },
+    },
+  },
+  ks: { ...android, name: 'ks', globalName: 'ks' },
+  jd: {
+    ...android,
+    name: 'jd',
+    globalName: 'jd',
+    lacks: ['onAppShow', 'offAppShow', 'onAppHide', 'offAppHide'],
+  },
+  alipay: {
+    ...android,
+    name: 'alipay',
+    globalName: 'my',
+    shape: 'alipay',
+    globalEvents: 'single',
+    unheardFailure: 'reject',
+    tooManySockets: { report: 'fail', failure: alipayFailures.tooMany },
+    connectTimeout: {
+      defaultMs: 30_000,
+      perCall: true,
+      failure: alipayFailures.timedOut,
+      thenClose: null,
+    },
+    texts: alipayTexts,
+    // The Android client takes neither code nor reason, so it cannot refuse one either.
+    checksCloseCode: false,
+    connectWhileHidden: alipayFailures.unknown,
+  },
+} satisfies { readonly [name: string]: HostProfile }
+
 /** The hosts that are known. Each one is a difference to `android` or `ios`. */
 export const hostProfiles: { readonly [Name in HostProfileName]: HostProfile } = {
   android,
@@ -123,4 +204,5 @@ export const hostProfiles: { readonly [Name in HostProfileName]: HostProfile } =
   'callback-before-return': { ...android, name: 'callback-before-return', callbacks: 'sync' },
   'undefined-task': { ...android, name: 'undefined-task', connectReturns: 'nothing' },
   'uni-app': { ...android, name: 'uni-app', connectReturns: 'task-if-callback' },
+  ...otherHosts,
 }

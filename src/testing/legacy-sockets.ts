@@ -1,14 +1,16 @@
 /**
- * `wx.onSocket*`, `wx.sendSocketMessage` and `wx.closeSocket`: they follow the socket that was created last.
+ * `wx.onSocket*`, `wx.sendSocketMessage` and `wx.closeSocket`: they follow the socket that was created last, or, on a
+ * host that has a kind of its own for that, the one of that kind.
  * developers.weixin.qq.com/community/minigame/doc/00042e40374cc09da5975ec8051800
  */
 import { takesCallback, type Callbacks } from './callbacks'
 import type { UncaughtListener } from './error-basket'
-import type { FakeTask, TaskEvent } from './fake-task'
+import type { OwnedTask } from './connect-socket'
+import type { TaskEvent } from './fake-task'
 import type { HostProfile } from './host-profile'
 import { createListeners } from './listeners'
 import type { TaskEvents } from './task-record'
-import type { CallbackOptions, FakeHost } from './wx-types'
+import type { CallbackOptions, FakeHost, SocketTask } from './wx-types'
 
 export interface LegacySockets {
   readonly api: Pick<
@@ -27,7 +29,7 @@ export interface LegacySockets {
 }
 
 export function createLegacySockets(
-  currentTask: () => FakeTask | undefined,
+  currentTask: () => OwnedTask | undefined,
   profile: HostProfile,
   callbacks: Callbacks,
   onUncaught: UncaughtListener | undefined,
@@ -43,12 +45,11 @@ export function createLegacySockets(
   function onCurrent<Options extends CallbackOptions>(
     options: Options,
     notOpen: string,
-    call: (task: FakeTask, options: Options) => void,
+    call: (task: SocketTask, options: Options) => void,
   ): unknown {
-    const task = currentTask()
-    const isOpen = task !== undefined && task.state === 'open'
+    const current = currentTask()
     const run = (withCallbacks: Options) => {
-      if (isOpen) call(task, withCallbacks)
+      if (current?.task.state === 'open') call(current.wxTask, withCallbacks)
       else callbacks.fail(withCallbacks, { errMsg: notOpen })
     }
     if (takesCallback(options)) return run(options)
@@ -65,11 +66,11 @@ export function createLegacySockets(
       onSocketClose: (listener) => listeners.close.add(listener),
       sendSocketMessage: (options) =>
         onCurrent(options, profile.texts.sendNotOpen, (task, withCallbacks) =>
-          task.native.send(withCallbacks),
+          task.send(withCallbacks),
         ) as never,
       closeSocket: (options) =>
         onCurrent(options ?? {}, profile.texts.closeNotOpen, (task, withCallbacks) =>
-          task.native.close(withCallbacks),
+          task.close(withCallbacks),
         ) as never,
     },
     emit: (event, payload) => listeners[event].emit(payload as never),

@@ -41,6 +41,8 @@ export interface ConnectSocketOptions extends CallbackOptions {
   tcpNoDelay?: boolean
   perMessageDeflate?: boolean
   forceCellularNetwork?: boolean
+  /** Alipay's: a socket beside the one of the app. */
+  multiple?: boolean
 }
 
 /** What `SocketTask.send` and `wx.sendSocketMessage` take. */

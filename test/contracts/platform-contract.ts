@@ -1,21 +1,26 @@
 /** What every platform must do: the contract of `Transport`, `Link`, `Lifecycle` and `Network`, one test per item. */
 import { afterEach, describe, expect, test } from '@jest/globals'
 import type { Link, LinkEvent, LinkRequest, Ports, SocketData } from '../../src/core/ports'
+import type { PlatformException } from '../../src/platforms/exceptions'
 import type { CallFault, ConnectFault, World, WorldSocket } from './platform-world'
-
-/** Where a platform may differ. */
-export interface PlatformExceptions {
-  /** Who tells that the host cut a socket in the background. @default 'socket' */
-  readonly backgroundCut?: 'socket' | 'host' | 'nobody'
-  /** Whether an open in the tick of the call can be heard. @default true */
-  readonly hearsEarlyOpen?: boolean
-}
 
 /** A platform and the host it is tried on: a new world for each test. */
 export interface PlatformUnderTest<W extends World> {
   readonly world: () => W
   readonly createPlatform: (world: W) => Ports
-  readonly exceptions?: PlatformExceptions
+  /** Where it may do less, because its host does. @default nowhere */
+  readonly exceptions?: readonly PlatformException[]
+  /** How this kind of host can fail to give a socket. @default in every way */
+  readonly connectFaults?: readonly ConnectFault[]
+  /** How a call of a native socket can fail. @default in every way */
+  readonly callFaults?: readonly CallFault[]
+}
+
+/** What the statements need to know of the platform before they run. */
+interface Terms {
+  has(exception: PlatformException): boolean
+  readonly connectFaults: readonly ConnectFault[]
+  readonly callFaults: readonly CallFault[]
 }
 
 /** What one attempt told and received, in order. */
@@ -44,7 +49,16 @@ const REQUESTED = { type: 'link-requested' } as const
 const MAX_SOCKETS = 5
 const CLOSE_TIMEOUT_MS = 2_000
 
-const callFaults: readonly CallFault[] = [
+const CONNECT_FAULTS: readonly ConnectFault[] = [
+  'throws',
+  'returns-undefined',
+  'returns-nonsense',
+  'rejects',
+  'fails-and-rejects',
+  'is-missing',
+]
+
+const CALL_FAULTS: readonly CallFault[] = [
   'fails',
   'fails-later',
   'throws',
@@ -63,8 +77,14 @@ const request = (parts: Partial<LinkRequest> = {}): LinkRequest => ({
 /** Runs the contract for one platform. */
 export function describePlatform<W extends World>(
   name: string,
-  { world: createWorld, createPlatform, exceptions = {} }: PlatformUnderTest<W>,
+  { world: createWorld, createPlatform, exceptions = [], ...platform }: PlatformUnderTest<W>,
 ): void {
+  const terms: Terms = {
+    has: (exception) => exceptions.includes(exception),
+    connectFaults: CONNECT_FAULTS,
+    callFaults: CALL_FAULTS,
+    ...platform,
+  }
   describe(name, () => {
     const worlds: World[] = []
     afterEach(() => worlds.splice(0).forEach((world) => world.dispose()))
@@ -75,15 +95,19 @@ export function describePlatform<W extends World>(
       return createSetup(world, () => createPlatform(world))
     }
     describeAvailability(start)
-    describeRequest(start)
-    describeOpening(start, exceptions)
+    describeRequest(start, terms)
+    describeFailedRequest(start, terms)
+    describeOpening(start, terms)
     describeFrames(start)
-    describeEnds(start)
-    describeSends(start)
-    describeCloses(start)
-    describeLimit(start)
-    describeHints(start)
-    describeCuts(start, exceptions)
+    describeEnds(start, terms)
+    describeSends(start, terms)
+    describeCloses(start, terms)
+    if (terms.has('noSocketLimit')) describeNoLimit(start)
+    else describeLimit(start)
+    describeHints(start, terms)
+    if (terms.has('noGlobalClose')) describeNoGlobalClose(start)
+    else describeGlobalClose(start)
+    describeCuts(start, terms)
   })
 }
 
@@ -147,7 +171,7 @@ function describeAvailability(start: Start): void {
   })
 }
 
-function describeRequest(start: Start): void {
+function describeRequest(start: Start, { has }: Terms): void {
   test('tells link-requested once, before the host is asked', async () => {
     const { world, platform } = start()
     const asks: number[] = []
@@ -166,19 +190,21 @@ function describeRequest(start: Start): void {
   })
 
   test('hands over url, header, protocols, timeout and host options', async () => {
+    const header = has('noHeader') ? {} : { header: { token: 'a' } }
     const { socket } = await start().start({
-      target: { url: URL, header: { token: 'a' }, protocols: ['chat', 'v2'] },
+      target: { url: URL, ...header, protocols: ['chat', 'v2'] },
       connectTimeoutMs: 7_000,
       host: { tcpNoDelay: true, perMessageDeflate: false },
     })
     expect(socket.asked).toMatchObject({
       url: URL,
-      header: { token: 'a' },
+      ...header,
       protocols: ['chat', 'v2'],
-      timeout: 7_000,
-      tcpNoDelay: true,
-      perMessageDeflate: false,
+      ...(has('noTimeout') ? {} : { timeout: 7_000 }),
+      ...(has('noHostOptions') ? {} : { tcpNoDelay: true, perMessageDeflate: false }),
     })
+    expect('timeout' in socket.asked).toBe(!has('noTimeout'))
+    expect('tcpNoDelay' in socket.asked).toBe(!has('noHostOptions'))
   })
 
   test('C5: leaves header and protocols out when there are none', async () => {
@@ -199,24 +225,19 @@ function describeRequest(start: Start): void {
   })
 
   test('C5: accepts frozen targets and options', async () => {
-    const target = { url: URL, header: Object.freeze({ a: 'b' }), protocols: Object.freeze(['c']) }
+    const header = has('noHeader') ? {} : { header: Object.freeze({ a: 'b' }) }
+    const target = { url: URL, ...header, protocols: Object.freeze(['c']) }
     const attempt = await start().start({
       target: Object.freeze(target),
       host: Object.freeze({ tcpNoDelay: true }),
     })
     expect(attempt.log).toEqual([REQUESTED])
-    expect(attempt.socket.asked).toMatchObject({ header: { a: 'b' }, protocols: ['c'] })
+    expect(attempt.socket.asked).toMatchObject({ ...header, protocols: ['c'] })
   })
+}
 
-  const faults: readonly ConnectFault[] = [
-    'throws',
-    'returns-undefined',
-    'returns-nonsense',
-    'rejects',
-    'fails-and-rejects',
-    'is-missing',
-  ]
-  test.each(faults)('is one error and no throw when the host %s', async (fault) => {
+function describeFailedRequest(start: Start, { connectFaults }: Terms): void {
+  test.each(connectFaults)('is one error and no throw when the host %s', async (fault) => {
     const { world, platform } = start()
     world.failConnects(fault)
     const log: LinkEvent[] = []
@@ -238,7 +259,7 @@ function describeRequest(start: Start): void {
     expect(world.uncaught).toEqual([])
   })
 
-  test.each(faults)('can be sent to and closed in vain when the host %s', async (fault) => {
+  test.each(connectFaults)('can be sent to and closed in vain when the host %s', async (fault) => {
     const { world, start: startAttempt } = start()
     world.failConnects(fault)
     const { link } = await startAttempt()
@@ -251,7 +272,10 @@ function describeRequest(start: Start): void {
   })
 }
 
-function describeOpening(start: Start, { hearsEarlyOpen = true }: PlatformExceptions): void {
+function describeOpening(start: Start, { has }: Terms): void {
+  const hearsEarlyOpen = !has('missesEarlyOpen')
+  const tellsHandshake = !has('noHandshake')
+
   test('tells link-opened once, with url, header and profile', async () => {
     const { world, start: startAttempt } = start()
     const attempt = await startAttempt()
@@ -263,8 +287,8 @@ function describeOpening(start: Start, { hearsEarlyOpen = true }: PlatformExcept
       {
         type: 'link-opened',
         url: URL,
-        header: { 'x-server': 'a' },
-        profile: expect.any(Object),
+        ...(tellsHandshake && { header: { 'x-server': 'a' } }),
+        ...(tellsHandshake && !has('noProfile') && { profile: expect.any(Object) }),
       },
     ])
   })
@@ -325,7 +349,12 @@ function describeFrames(start: Start): void {
   })
 }
 
-function describeEnds(start: Start): void {
+function describeEnds(start: Start, { has }: Terms): void {
+  const textOfError = (text: string) =>
+    has('noErrorText') ? expect.not.stringContaining(text) : text
+  const close = (code: number, reason: string) =>
+    has('noCloseCode') ? { type: 'link-closed' } : { type: 'link-closed', code, reason }
+
   test.each(['fail', 'error'] as const)(
     'tells link-errored with the text and the number of a native %s while connecting',
     async (how) => {
@@ -336,7 +365,10 @@ function describeEnds(start: Start): void {
       expect(attempt.count('link-errored')).toBe(1)
       expect(attempt.log[1]).toMatchObject({
         type: 'link-errored',
-        failure: { text: 'no such domain', errno: 600002 },
+        failure: {
+          text: how === 'error' ? textOfError('no such domain') : 'no such domain',
+          errno: 600002,
+        },
       })
     },
   )
@@ -364,9 +396,9 @@ function describeEnds(start: Start): void {
     expect(attempt.log).toEqual([
       {
         type: 'link-errored',
-        failure: expect.objectContaining({ text: 'broken pipe' }),
+        failure: expect.objectContaining({ text: textOfError('broken pipe') }),
       },
-      { type: 'link-closed', code: 4401, reason: 'who are you' },
+      close(4401, 'who are you'),
     ])
   })
 
@@ -378,12 +410,12 @@ function describeEnds(start: Start): void {
       attempt.log.splice(0)
       attempt.socket.close(1013, 'try again later')
       await settleAll(setup.world)
-      expect(attempt.log).toEqual([{ type: 'link-closed', code: 1013, reason: 'try again later' }])
+      expect(attempt.log).toEqual([close(1013, 'try again later')])
     },
   )
 }
 
-function describeSends(start: Start): void {
+function describeSends(start: Start, { callFaults }: Terms): void {
   test('sends text, bytes and nothing at all, exactly and in order', async () => {
     const { world, startOpen } = start()
     const { link, socket } = await startOpen()
@@ -433,14 +465,15 @@ function describeSends(start: Start): void {
   })
 }
 
-function describeCloses(start: Start): void {
+function describeCloses(start: Start, { has, callFaults }: Terms): void {
   test('closes an open socket with code and reason', async () => {
     const { world, startOpen } = start()
     const { link, socket, log } = await startOpen()
     link.close(4000, 'done')
     await settleAll(world)
     expect(socket.closes).toEqual([{ code: 4000, reason: 'done' }])
-    expect(log).toEqual([{ type: 'link-closed', code: 4000, reason: 'done' }])
+    const told = has('noCloseCode') ? {} : { code: 4000, reason: 'done' }
+    expect(log).toEqual([{ type: 'link-closed', ...told }])
   })
 
   test('closes a connecting socket, and again when it opens all the same', async () => {
@@ -582,6 +615,16 @@ function describeLimit(start: Start): void {
     expect(sixth.log).toEqual([REQUESTED])
   })
 
+  test('R12: never asks for one that was closed while it waited, with nobody behind it', async () => {
+    const setup = start()
+    const five = await fillAndClose(setup, 0)
+    const sixth = await setup.start()
+    sixth.link.close(1000, '')
+    five[0]?.socket.close(1000, '')
+    await settleAll(setup.world)
+    expect([setup.world.asks, sixth.log]).toEqual([5, []])
+  })
+
   test('R12: never asks for one that was closed while it waited, and gives its place to the next', async () => {
     const setup = start()
     const five = await fillAndClose(setup, 0)
@@ -597,7 +640,17 @@ function describeLimit(start: Start): void {
   })
 }
 
-function describeHints(start: Start): void {
+function describeNoLimit(start: Start): void {
+  test('R12: asks for every socket at once, however many are closing', async () => {
+    const setup = start()
+    await fillAndClose(setup, 0, 1)
+    const sixth = await setup.start()
+    expect(setup.world.asks).toBe(6)
+    expect(sixth.log).toEqual([REQUESTED])
+  })
+}
+
+function describeLifecycle(start: Start): void {
   test('tells that the app is hidden and shown, until it is stopped', () => {
     const { world, platform } = start()
     const log: string[] = []
@@ -621,6 +674,26 @@ function describeHints(start: Start): void {
     expect(log).toEqual([])
     expect(world.listeners).toBe(0)
   })
+}
+
+function describeNoLifecycle(start: Start): void {
+  test('tells nothing of the app, which its host does not', () => {
+    const { world, platform } = start()
+    const log: string[] = []
+    const stop = platform.lifecycle.watch(
+      () => log.push('hidden'),
+      () => log.push('shown'),
+    )
+    world.hide()
+    world.show()
+    expect(log).toEqual([])
+    expect(stop).not.toThrow()
+  })
+}
+
+function describeHints(start: Start, { has }: Terms): void {
+  if (has('noLifecycle')) describeNoLifecycle(start)
+  else describeLifecycle(start)
 
   test('tells that the network comes and goes, until it is stopped', () => {
     const { world, platform } = start()
@@ -657,7 +730,7 @@ function describeHints(start: Start): void {
   })
 }
 
-function describeCuts(start: Start, { backgroundCut = 'socket' }: PlatformExceptions): void {
+function describeGlobalClose(start: Start): void {
   test('R11: tells a global close to everyone who watches, until they stop', () => {
     const { world, platform } = start()
     const log: string[] = []
@@ -691,18 +764,39 @@ function describeCuts(start: Start, { backgroundCut = 'socket' }: PlatformExcept
       expect(cuts).toEqual([isInterrupted])
     },
   )
+}
 
-  test('H9: counts the cuts that sockets report, and no other end', async () => {
+function describeNoGlobalClose(start: Start): void {
+  test('R11: tells nobody of an end that is not theirs', async () => {
+    const { world, platform, startOpen } = start()
+    const cuts: boolean[] = []
+    const stop = platform.transport.watchCuts((cut) => cuts.push(cut))
+    const { log } = await startOpen()
+    world.closeGlobally('interrupted')
+    await world.settle()
+    expect([cuts, log]).toEqual([[], []])
+    stop()
+    expect(stop).not.toThrow()
+  })
+}
+
+function describeCuts(start: Start, { has }: Terms): void {
+  const saysSo = !has('noCutReason')
+
+  test(`H9: counts ${saysSo ? 'the cuts that sockets report, and no other end' : 'no end as a cut'}`, async () => {
     const { platform, startOpen } = start()
     const { transport } = platform
     const sockets = [(await startOpen()).socket, (await startOpen()).socket]
     sockets[0]?.close(1006, 'abnormal closure')
     expect(transport.cutsReported()).toBe(0)
-    sockets[1]?.close(1000, 'interrupted')
-    expect(transport.cutsReported()).toBe(1)
+    if (saysSo) sockets[1]?.close(1000, 'interrupted')
+    else sockets[1]?.close(1001, '')
+    expect(transport.cutsReported()).toBe(saysSo ? 1 : 0)
   })
 
-  test(`R11: a cut in the background is told by: ${backgroundCut}`, async () => {
+  const isTold = !has('noBackgroundCut') && !has('cutToldByHost')
+  const teller = isTold ? 'the socket' : has('cutToldByHost') ? 'the host' : 'nobody'
+  test(`R11: a cut in the background is told by ${teller}`, async () => {
     const { world, platform, startOpen } = start()
     const cuts: boolean[] = []
     platform.transport.watchCuts((cut) => cuts.push(cut))
@@ -716,9 +810,9 @@ function describeCuts(start: Start, { backgroundCut = 'socket' }: PlatformExcept
       reported: platform.transport.cutsReported(),
       isHostAlone: cuts.includes(true),
     }).toEqual({
-      closes: backgroundCut === 'socket' ? 1 : 0,
-      reported: backgroundCut === 'socket' ? 1 : 0,
-      isHostAlone: backgroundCut === 'host',
+      closes: isTold ? 1 : 0,
+      reported: isTold && saysSo ? 1 : 0,
+      isHostAlone: has('cutToldByHost'),
     })
   })
 }

@@ -45,6 +45,8 @@ function rowOf(profile: HostProfile): string[] {
   const duration = (ms: number) => (ms === Infinity ? 'never' : `${ms / 1_000} s`)
   return [
     `\`${profile.name}\``,
+    `\`${profile.globalName}\``,
+    profile.shape,
     profile.platform,
     profile.connectReturns,
     profile.callbacks,

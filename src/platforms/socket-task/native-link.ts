@@ -25,6 +25,7 @@ const isThenable = (value: unknown): value is PromiseLike<unknown> =>
 function callHost(
   call: (callbacks: { success: () => void; fail: (raw: unknown) => void }) => unknown,
   failed: (raw: unknown) => void,
+  success = noop,
 ): unknown {
   const fail = (raw: unknown): void => {
     const first = failed
@@ -32,9 +33,9 @@ function callHost(
     first(raw)
   }
   try {
-    const returned = call({ success: noop, fail })
+    const returned = call({ success, fail })
     // Some clients return a promise although the documents say otherwise; unheard, it is an uncaught error.
-    if (isThenable(returned)) returned.then(noop, fail)
+    if (isThenable(returned)) returned.then(success, fail)
     return returned
   } catch (thrown) {
     fail(thrown)
@@ -112,8 +113,8 @@ export function openNativeLink(
   }, closeTimeoutMs)
 
   return {
-    send(data, failed) {
-      callHost((callbacks) => (task as WxSocketTask).send({ data, ...callbacks }), failed)
+    send(data, failed, taken) {
+      callHost((callbacks) => (task as WxSocketTask).send({ data, ...callbacks }), failed, taken)
     },
     close(code, reason) {
       if (closeTask) return
