@@ -111,8 +111,8 @@ function joinPair(client: Socket, targetPort: number, toServer: Lanes, toClient:
     client,
     server,
     reset() {
-      client.resetAndDestroy()
-      server.resetAndDestroy()
+      sendReset(client)
+      sendReset(server)
     },
     destroy() {
       client.destroy()
@@ -216,7 +216,13 @@ function deliver(to: Socket, parcel: Parcel): void {
   if ('bytes' in parcel) {
     if (to.writable) to.write(parcel.bytes)
   } else if (parcel.end === 'fin') to.end()
-  else to.resetAndDestroy()
+  else sendReset(to)
+}
+
+/** RST. While a FIN is still on its way Node refuses one (`reset EINVAL`) and keeps the handle for good. */
+function sendReset(socket: Socket): void {
+  if (socket.writableEnded && !socket.writableFinished) socket.destroy()
+  else socket.resetAndDestroy()
 }
 
 function listen(server: Server, port: number): Promise<void> {
