@@ -18,9 +18,17 @@ export type SocketErrorCode =
   | 'E_CALLBACK'
   | 'E_CLOSED'
   | 'E_GAVE_UP'
+  | 'E_EXPIRED'
+  | 'E_OVERFLOW'
+  | 'E_REFUSED'
+  | 'E_TIMEOUT'
+  | 'E_PROTOCOL'
+  | 'E_STORAGE'
+  | 'E_IDENTITY'
 
-/** The ends of a link, all but a refused domain: nothing has to change for the next one to do better. */
-const RETRYABLE = /URL|CONNECT|NETWORK|HEARTBEAT$|INTERRUPTED|SOCKETS/
+/** The ends of a link, all but a refused domain, and what took too long or found no room: it may do better next time. */
+const RETRYABLE =
+  /URL|CONNECT|NETWORK|HEARTBEAT$|INTERRUPTED|SOCKETS|EXPIRED|OVERFLOW|TIMEOUT|STORAGE/
 
 /** The one error of this package. Tell it apart with {@link isSocketError} and `code`, never by its text. */
 export class SocketError extends Error {

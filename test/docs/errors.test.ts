@@ -2,7 +2,9 @@
 import { describe, expect, test } from '@jest/globals'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { DeliveryOptions } from '../../src/delivery'
 import {
+  type SocketError,
   type SocketErrorCode,
   type SocketOptions,
   createSocket,
@@ -10,6 +12,7 @@ import {
   isSocketError,
 } from '../../src/index'
 import { type Scene, type SceneOptions, createScene } from '../support/scene'
+import { createDeliveryScene, type DeliveryScene } from '../support/delivery-scene'
 import { codesIn, formatMarkdown, parseCodeBlocks, parseHeadings, parseTables } from './markdown'
 
 const PATH = join(__dirname, '../../docs/errors.md')
@@ -72,6 +75,31 @@ const rejected =
     expect(error).toMatchObject({ code })
     return { comes: 'rejected', retryable: isSocketError(error) && error.retryable, causes: [] }
   }
+
+/** What a promise of a delivery is rejected with, or else what it emits. */
+const delivered =
+  (
+    code: SocketErrorCode,
+    delivery: DeliveryOptions,
+    act: (scene: DeliveryScene) => unknown,
+  ): Provoke =>
+  async () => {
+    const scene = createDeliveryScene({ delivery })
+    const errors: SocketError[] = []
+    scene.delivery.on('error', (error) => errors.push(error))
+    if (delivery.storage === undefined) scene.openWelcomed()
+    const rejection = await Promise.resolve(act(scene)).then(
+      () => undefined,
+      (reason: unknown) => reason as SocketError,
+    )
+    const error = rejection ?? errors[0]
+    expect(error).toMatchObject({ code })
+    const comes = rejection ? 'rejected' : 'event'
+    return { comes, retryable: error?.retryable ?? false, causes: [] }
+  }
+
+const refuses = (): Promise<never> => Promise.reject(new Error('on purpose'))
+const brokenStorage = { get: refuses, set: refuses, remove: refuses, keys: refuses }
 
 const socketOf = (options: Partial<SocketOptions> = {}) =>
   createSocket({ url: 'wss://example.com', ...options })
@@ -178,6 +206,30 @@ const WAYS: Readonly<Record<SocketErrorCode, Provoke>> = {
   ),
   E_CLOSED: rejected('E_CLOSED', ({ socket }) => socket.close()),
   E_GAVE_UP: rejected('E_GAVE_UP', (scene) => scene.task().close(1006)),
+  E_EXPIRED: delivered('E_EXPIRED', {}, (scene) => {
+    const sent = scene.delivery.send(1)
+    scene.advance(60_000)
+    return sent
+  }),
+  E_OVERFLOW: delivered('E_OVERFLOW', { maxBytes: 2 }, ({ delivery }) => delivery.send('large')),
+  E_REFUSED: delivered('E_REFUSED', {}, (scene) => {
+    const sent = scene.delivery.send(1)
+    scene.say({ type: 'reject', seq: 1, reason: 'no' })
+    return sent
+  }),
+  E_TIMEOUT: delivered('E_TIMEOUT', {}, (scene) => {
+    const asked = scene.delivery.request(1)
+    scene.advance(30_000)
+    return asked
+  }),
+  E_PROTOCOL: delivered('E_PROTOCOL', {}, (scene) => scene.task().message('nonsense')),
+  E_STORAGE: delivered('E_STORAGE', { storage: brokenStorage, identity: 'ann' }, (scene) =>
+    scene.settle(),
+  ),
+  E_IDENTITY: delivered('E_IDENTITY', {}, (scene) => {
+    scene.relink()
+    scene.welcome({ client: 'bob' })
+  }),
 }
 
 describe('docs/errors.md', () => {
