@@ -57,7 +57,7 @@ const CLAIMS: Readonly<Record<string, Claim>> = {
 }
 
 /** The fields of each type of frame, and of `resume`; a question mark: may be left out. */
-const FIELDS = {
+export const FIELDS = {
   hello: 'v sender',
   welcome: 'v client session secret resumed next window maxFrameBytes',
   data: 'seq sender? after? ask? re? error? ack?',
