@@ -1,38 +1,43 @@
 /**
- * The demo's server: a chat room with faults on request.
+ * The demo's server: a chat room on `miniprogram-socket/server`, with faults on request.
  *
  *   node server.js [--port 8080] [--host 127.0.0.1]
  *
- * The protocol is one line of text per WebSocket message. The client's name comes with the URL
- * (`ws://127.0.0.1:8080/?name=ann`); without one it is `guest-1`, `guest-2`, …
+ * On the wire it is the package's delivery protocol (PROTOCOL.md). A client's name comes with the URL
+ * (`ws://127.0.0.1:8080/?name=ann`); a second sign-in under a name ends the first. What the messages hold:
  *
- *   client sends     server answers
- *   ping             pong, to the sender alone
- *   any other text   `name: text`, to everybody in the room, the sender included
- *   /kick            closes this link with 4501: a final close, the client stays away
- *   /drop            cuts this link without a closing handshake
- *   /freeze          says nothing more on this link and does not close it: a half-open link
- *   /thaw            answers on this link again
- *   /refuse 8        answers new links with 503 for 8 seconds; open links stay
- *   /down 8          cuts every link and refuses new ones for 8 seconds: a restart
- *   /burst 100       sends 100 lines at once
+ *   client sends                        server does
+ *   { text: 'hello' }                   sends { type: 'message', id, from, text, atMs } to everybody, the sender included
+ *   { query: 'online' }                 replies { type: 'presence', online: ['ann', 'bob'] }
+ *   { command: 'kick' }                 closes the sender's link with 4501: final, the client stays away
+ *   { command: 'drop' }                 cuts it without a closing handshake
+ *   { command: 'freeze' }               goes silent on it without closing it: a half-open link
+ *   { command: 'thaw' }                 answers again
+ *   { command: 'refuse', seconds: 8 }   answers new links with 503 for so long; open links stay
+ *   { command: 'down', seconds: 8 }     cuts every link and refuses new ones for so long
+ *   { command: 'graceful', seconds: 8 } restarts as a deployment should: everybody is told to come back, spread over time
+ *   { command: 'forget' }               restarts as a crash does: without its memory
+ *   { command: 'mute', seconds: 8 }     refuses what the sender says for so long
+ *   { command: 'burst', count: 100 }    sends { type: 'notice', text } so many times at once
  *
- * Lines that begin with `* ` are the server's own notices. Whoever can connect can use the commands,
- * so this is a server for trying things out, and listens on this computer alone unless told otherwise.
+ * A command answers what it does when it was sent with `request()`. When somebody comes or goes, everybody who is online
+ * gets the presence. Whoever can connect can use the commands, so this is a server for trying things out, and listens on
+ * this computer alone unless told otherwise.
  */
 // @ts-nocheck: the types of startServer are for its callers; the rest is plain JavaScript.
 'use strict'
 
 const http = require('node:http')
 const { WebSocketServer } = require('ws')
+const { memoryStore } = require('miniprogram-socket/server')
+const { obey } = require('./server/commands')
+const { createLinks } = require('./server/links')
+const { createRoom } = require('./server/room')
 
-const KICK_CODE = 4501
 const DEFAULT_PORT = 8080
-const MAX_LINE_BYTES = 1048576
-const DEFAULT_SECONDS = 8
-const MAX_SECONDS = 600
-const DEFAULT_BURST = 100
-const MAX_BURST = 10000
+const MAX_FRAME_BYTES = 1_048_576
+/** How long what ends a link waits for the answer to get out. */
+const SOON_MS = 50
 
 /**
  * @typedef {object} DemoServer
@@ -40,20 +45,23 @@ const MAX_BURST = 10000
  * @property {() => number} links how many links are open now
  * @property {() => number} accepted how many links were opened since the start
  * @property {() => Promise<void>} kill like a crash: cuts every link, listens no more
- * @property {() => Promise<void>} restart listens again on the same port, after `kill()`
+ * @property {(options?: { forget?: boolean }) => Promise<void>} restart listens again on the same port, after `kill()`;
+ *   with what the room remembered, as if it were kept outside of the process, unless it is to forget
+ * @property {(seconds: number) => Promise<void>} graceful a restart that tells everybody to come back within so long
  * @property {(reason?: string) => void} kick closes every link with 4501
  * @property {() => void} drop cuts every link without a closing handshake
  * @property {() => void} freeze falls silent on the links open now; later ones are answered
  * @property {() => void} thaw answers on the frozen links again
  * @property {(seconds: number) => void} refuse answers new links with 503 for so long
+ * @property {(name: string, seconds: number) => void} mute refuses what somebody says for so long
  * @property {() => Promise<void>} close ends everything; the server cannot be restarted
  */
 
 /**
  * @typedef {object} DemoEvent
- * @property {'joined' | 'left' | 'line' | 'command' | 'refused'} type
- * @property {string} name who; empty when refused
- * @property {string} text the line, the command, the close code of who left
+ * @property {'online' | 'offline' | 'message' | 'command' | 'closed' | 'refused'} type
+ * @property {string} name who; empty when nobody is known
+ * @property {string} text the message, the command, the code and reason of a close
  */
 
 /**
@@ -66,155 +74,123 @@ const MAX_BURST = 10000
  * @returns {Promise<DemoServer>}
  */
 async function startServer({ port = 0, host = '127.0.0.1', onEvent = () => {} } = {}) {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_LINE_BYTES })
-  const room = { clients: new Set(), guests: 0, accepted: 0, refusedUntil: 0, onEvent }
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES })
+  const links = createLinks()
+  const timers = new Set()
+  let refusedUntilMs = 0
+  let store = memoryStore()
+  let room = openRoom()
 
-  const open = async (wantedPort) => {
-    const server = http.createServer((request, response) => {
-      response.writeHead(426, { 'content-type': 'text/plain' })
-      response.end('This is a WebSocket server.\n')
+  function openRoom() {
+    return createRoom({
+      store,
+      onEvent,
+      obey(name, body) {
+        onEvent({ type: 'command', name, text: body.command })
+        return obey(faults, name, body)
+      },
     })
-    server.on('upgrade', (request, stream, head) => {
-      stream.on('error', () => stream.destroy())
-      if (Date.now() < room.refusedUntil) return refuseUpgrade(room, stream)
-      sockets.handleUpgrade(request, stream, head, (socket) => join(room, socket, request.url))
-    })
-    await listen(server, wantedPort, host)
-    return server
   }
 
-  let server = await open(port)
+  /** The next room is open before the last one sends its clients away: nobody finds a closed door. */
+  async function replaceRoom(spreadMs) {
+    const last = room
+    room = openRoom()
+    await last.close(spreadMs)
+  }
+
+  async function forget() {
+    await links.cut()
+    const lost = store
+    store = memoryStore()
+    await replaceRoom(0)
+    await lost.close()
+  }
+
+  const faults = {
+    kick: (name, reason = 'by the server') => {
+      for (const one of links.names(name)) room.kick(one, reason)
+    },
+    drop: (name) => void links.cut(name),
+    freeze: (name) => links.each(name, ({ freeze }) => freeze()),
+    thaw: (name) => links.each(name, ({ thaw }) => thaw()),
+    refuse: (seconds) => void (refusedUntilMs = Date.now() + seconds * 1000),
+    mute: (name, seconds) => void room.mute(name, seconds * 1000),
+    notify: (name, text) => room.notify(name, text),
+    graceful: (seconds) => replaceRoom(seconds * 1000),
+    forget,
+    soon(act) {
+      const timer = setTimeout(() => {
+        timers.delete(timer)
+        act()
+      }, SOON_MS)
+      timers.add(timer)
+    },
+  }
+
+  function upgrade(request, stream, head) {
+    stream.on('error', () => stream.destroy())
+    if (Date.now() < refusedUntilMs) {
+      stream.end(
+        'HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n',
+      )
+      return onEvent({ type: 'refused', name: '', text: '503' })
+    }
+    sockets.handleUpgrade(request, stream, head, (socket) => {
+      room.accept(links.add(socket, request), request)
+    })
+  }
+
+  let server = await listen(upgrade, port, host)
   const boundPort = server.address().port
 
-  const kill = async () => {
-    dropAll(room)
+  async function kill() {
+    await links.cut()
     if (!server.listening) return
     const closed = new Promise((resolve) => server.close(resolve))
     server.closeAllConnections()
     await closed
   }
+
   return {
     url: `ws://${host.includes(':') ? `[${host}]` : host}:${boundPort}`,
-    links: () => room.clients.size,
-    accepted: () => room.accepted,
+    links: links.count,
+    accepted: links.accepted,
     kill,
-    restart: async () => {
-      if (!server.listening) server = await open(boundPort)
+    async restart({ forget: shouldForget = false } = {}) {
+      if (shouldForget) await forget()
+      if (!server.listening) server = await listen(upgrade, boundPort, host)
     },
-    kick: (reason = 'kicked') =>
-      room.clients.forEach(({ socket }) => socket.close(KICK_CODE, reason)),
-    drop: () => dropAll(room),
-    freeze: () => room.clients.forEach((client) => (client.frozen = true)),
-    thaw: () => room.clients.forEach((client) => (client.frozen = false)),
-    refuse: (seconds) => refuse(room, seconds),
-    close: async () => {
+    graceful: faults.graceful,
+    kick: (reason) => faults.kick(undefined, reason),
+    drop: () => faults.drop(),
+    freeze: () => faults.freeze(),
+    thaw: () => faults.thaw(),
+    refuse: faults.refuse,
+    mute: faults.mute,
+    async close() {
+      timers.forEach(clearTimeout)
       await kill()
+      await room.close(0)
+      await store.close()
       sockets.close()
     },
   }
 }
 
-function listen(server, port, host) {
+function listen(upgrade, port, host) {
+  const server = http.createServer((request, response) => {
+    response.writeHead(426, { 'content-type': 'text/plain' })
+    response.end('This is a WebSocket server.\n')
+  })
+  server.on('upgrade', upgrade)
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, () => {
       server.off('error', reject)
-      resolve()
+      resolve(server)
     })
   })
-}
-
-function refuseUpgrade(room, stream) {
-  stream.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
-  room.onEvent({ type: 'refused', name: '', text: '503' })
-}
-
-function refuse(room, seconds) {
-  room.refusedUntil = Date.now() + seconds * 1000
-}
-
-function dropAll(room) {
-  room.clients.forEach(({ socket }) => socket.terminate())
-}
-
-function join(room, socket, path) {
-  room.accepted += 1
-  const client = { socket, name: nameIn(path) || `guest-${++room.guests}`, frozen: false }
-  room.clients.add(client)
-  room.onEvent({ type: 'joined', name: client.name, text: '' })
-  socket.on('error', () => {
-    // A reset is not news: 'close' follows it.
-  })
-  socket.on('close', (code) => {
-    room.clients.delete(client)
-    room.onEvent({ type: 'left', name: client.name, text: String(code) })
-    broadcast(room, `* ${client.name} left`)
-  })
-  socket.on('message', (data) => hear(room, client, data.toString()))
-  broadcast(room, `* ${client.name} joined`)
-}
-
-function nameIn(path) {
-  const name = new URL(path, 'ws://localhost').searchParams.get('name') ?? ''
-  return /^[\w-]{1,24}$/.test(name) ? name : ''
-}
-
-function hear(room, client, text) {
-  if (client.frozen && text !== '/thaw') return
-  if (text === 'ping') return tell(client, 'pong')
-  if (text.startsWith('/')) return obey(room, client, text)
-  room.onEvent({ type: 'line', name: client.name, text })
-  broadcast(room, `${client.name}: ${text}`)
-}
-
-/** What each command does; the argument is undefined when none was given. */
-const commands = {
-  kick: (room, { socket }) => socket.close(KICK_CODE, 'kicked'),
-  drop: (room, { socket }) => socket.terminate(),
-  freeze(room, client) {
-    tell(client, '* frozen: nothing more will come on this link')
-    client.frozen = true
-  },
-  thaw(room, client) {
-    client.frozen = false
-    tell(client, '* thawed')
-  },
-  refuse(room, client, argument) {
-    const seconds = amount(argument, DEFAULT_SECONDS, MAX_SECONDS)
-    refuse(room, seconds)
-    tell(client, `* refusing new links for ${seconds} s`)
-  },
-  down(room, client, argument) {
-    refuse(room, amount(argument, DEFAULT_SECONDS, MAX_SECONDS))
-    dropAll(room)
-  },
-  burst(room, client, argument) {
-    const count = amount(argument, DEFAULT_BURST, MAX_BURST)
-    for (let line = 1; line <= count; line += 1) tell(client, `* burst ${line}/${count}`)
-  },
-}
-
-function obey(room, client, text) {
-  const [name, argument] = text.slice(1).trim().split(/\s+/)
-  if (!Object.hasOwn(commands, name)) {
-    const known = Object.keys(commands).map((command) => `/${command}`)
-    return tell(client, `* no such command; there is ${known.join(' ')}`)
-  }
-  room.onEvent({ type: 'command', name: client.name, text })
-  commands[name](room, client, argument)
-}
-
-function amount(argument, otherwise, max) {
-  const number = Number(argument)
-  return Number.isInteger(number) && number >= 1 ? Math.min(number, max) : otherwise
-}
-
-function broadcast(room, line) {
-  room.clients.forEach((client) => tell(client, line))
-}
-
-function tell({ socket, frozen }, line) {
-  if (!frozen && socket.readyState === socket.OPEN) socket.send(line)
 }
 
 async function main() {

@@ -1,27 +1,38 @@
 import { createSocket } from 'miniprogram-socket'
 import type { Socket } from 'miniprogram-socket'
+import { createDelivery, wxStorage } from 'miniprogram-socket/delivery'
+import type { Delivery } from 'miniprogram-socket/delivery'
 import { readConfig } from './config'
+import { createRoom } from './room/create-room'
+import type { Room } from './room/create-room'
+import { myName } from './utils/my-name'
 
 /** What `getApp<DemoApp>()` gives to a page. */
 export interface DemoApp {
   /** The one socket of the app: pages subscribe to it, none of them owns it. */
   socket: Socket
-  /** The name under which this launch chats. */
-  name: string
+  /** What makes messages arrive over it: once, in order, and also after the app was killed. */
+  delivery: Delivery
+  /** The chat. It listens from the launch on, so that it misses nothing while no page is open. */
+  room: Room
 }
 
 App<DemoApp>({
   // Made in onLaunch, which runs before any page.
   socket: undefined as unknown as Socket,
-  name: `guest-${Math.random().toString(36).slice(2, 6)}`,
+  delivery: undefined as unknown as Delivery,
+  room: undefined as unknown as Room,
 
   onLaunch({ query }) {
-    const { server, timings } = readConfig(query)
+    const { server, timings, name: wanted } = readConfig(query)
+    const name = myName(wanted)
     this.socket = createSocket({
       // Asked before every attempt: the place for a fresh token.
-      url: () => `${server}/?name=${this.name}`,
+      url: () => `${server}/?name=${encodeURIComponent(name)}`,
       ...timings,
     })
+    this.delivery = createDelivery(this.socket, { storage: wxStorage(), identity: name })
+    this.room = createRoom(this.delivery, name)
     this.socket.connect()
   },
 })

@@ -12,12 +12,13 @@ const FAST = {
 type Query = Record<string, string | undefined>
 
 /**
- * What this launch runs with. The query can override both parts, in the devtools' compile mode for example:
- * `server=ws://192.168.1.20:8080&timings=fast`. A real app would not let a link choose its server.
+ * What this launch runs with. The query can override every part, in the devtools' compile mode for example:
+ * `server=ws://192.168.1.20:8080&timings=fast&name=ann`. A real app would not let a link choose its server.
  */
 export function readConfig(query: Query) {
   return {
     server: query.server ? decodeURIComponent(query.server) : SERVER,
     timings: query.timings === 'fast' ? FAST : {},
+    name: query.name ?? '',
   }
 }

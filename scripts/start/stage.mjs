@@ -1,12 +1,10 @@
 /**
- * Where the scenes play: the demo's server, the demo's compiled app on a live fake `wx`, and what was seen of both.
- * Nothing here is simulated but the phone: the bytes travel over real sockets, in real time.
+ * Where the scenes play: the demo's server, and phones with the demo's compiled app on them. Nothing here is simulated
+ * but the phones: the bytes travel over real sockets, in real time.
  */
-import { startServer } from '../../miniprogram-demo/server.js'
-import { loadApp } from '../mini-program/load-app.mjs'
-import { seconds } from './narrator.mjs'
-
-const POLL_MS = 10
+import { createPhoneStorage } from './phone-storage.mjs'
+import { launch } from './phone.mjs'
+import { createWitness } from './witness.mjs'
 
 /** What createSocket defaults to; a launch with `timings=fast` overrides some of it. */
 const DEFAULTS = {
@@ -14,65 +12,74 @@ const DEFAULTS = {
   reconnect: { delayMs: 5_000, limit: 12, jitter: 0.2, stableAfterMs: 5_000 },
 }
 
+/** The user whose phone the session follows. */
+const ME = 'ann'
+
 /** @typedef {Awaited<ReturnType<typeof openStage>>} Stage */
 
 /**
  * @param {object} options
  * @param {Record<string, string | Buffer>} options.files the compiled demo
  * @param {typeof import('../../dist/testing.js')} options.testing the built `miniprogram-socket/testing`
+ * @param {typeof import('../../miniprogram-demo/server.js').startServer} options.startServer the demo's, on the built package
  * @param {import('../../dist/testing.js').WebSocketClass} options.WebSocket the class that carries the bytes
  * @param {boolean} options.isFast
  * @param {import('./narrator.mjs').Narrator} options.narrator
  */
-export async function openStage({ files, testing, WebSocket, isFast, narrator }) {
-  /** @type {string[]} chat lines as the server heard them */
+export async function openStage({ files, testing, startServer, WebSocket, isFast, narrator }) {
+  /** @type {string[]} what was said, as the server heard it */
   const heard = []
   const server = await startServer({
     onEvent: ({ type, text }) => {
-      if (type === 'line') heard.push(text)
+      if (type === 'message') heard.push(text)
     },
   })
   const { android } = testing.hostProfiles
   const profile = isFast ? hurry(android) : android
-  const fake = testing.createFakeWx({ live: { WebSocket }, profile })
-  /** @type {string[]} */
-  const clipboard = []
-  const wx = Object.assign(Object.create(fake.wx), {
-    setClipboardData: (/** @type {{ data: string }} */ { data }) => clipboard.push(data),
-  })
+  const kit = { files, testing, WebSocket, profile, narrator }
   const query = { server: server.url, ...(isFast ? { timings: 'fast' } : {}) }
-  // The phone's timers, which stand still in the background.
-  const { setTimeout, clearTimeout, setInterval, clearInterval } = fake.clock
-  const globals = { setTimeout, clearTimeout, setInterval, clearInterval }
-  const demo = loadApp({ files, wx, query, globals })
-  const { socket } = demo.app
-  const { timings } = demo.requireModule('/config.js').readConfig(query)
-  const events = record(socket, narrator)
-  const chat = demo.openPage('pages/chat/chat')
+  const storage = createPhoneStorage()
+  let me = launch(kit, { query: { ...query, name: ME }, storage, isTold: true })
+  const phones = [me]
+  const { timings } = me.demo.requireModule('/config.js').readConfig(query)
 
   return {
     narrator,
     server,
     profile,
     heard,
-    clipboard,
-    fake,
-    demo,
-    socket,
-    events,
-    chat,
     isFast,
+    /** My phone, as it was launched last. */
+    get me() {
+      return me
+    },
     /** The timings in force. */
     times: {
       heartbeat: { ...DEFAULTS.heartbeat, ...timings.heartbeat },
       reconnect: { ...DEFAULTS.reconnect, ...timings.reconnect },
     },
-    ...createWitness(narrator, () => JSON.stringify(socket.status)),
+    ...createWitness(narrator, () => `The socket: ${JSON.stringify(me.socket.status)}`),
+    /** Opens the app on my phone again, after it was killed. Nobody tells it my name: it has to know. */
+    reopen() {
+      me = launch(kit, { query, storage, isTold: true })
+      phones.push(me)
+    },
+    /** Somebody opens the app on another phone. */
+    openOther(/** @type {string} */ name) {
+      const phone = launch(kit, { query: { ...query, name }, storage: createPhoneStorage() })
+      phones.push(phone)
+      return phone
+    },
+    /** The phone of somebody else. */
+    phone(/** @type {string} */ name) {
+      const found = phones.find((phone) => phone !== me && phone.name === name)
+      if (!found) throw new Error(`${name} has not opened the app`)
+      return found
+    },
     async close() {
-      for (const page of [...demo.pages()].reverse()) page.unload()
-      socket.close()
+      for (const phone of phones) phone.quit()
       await server.close()
-      fake.dispose()
+      for (const phone of phones) phone.kill()
     },
   }
 }
@@ -86,87 +93,3 @@ function hurry(/** @type {import('../../dist/testing.js').HostProfile} */ profil
     backgroundCut: backgroundCut && { ...backgroundCut, afterMs: 1_000 },
   }
 }
-
-/**
- * What the socket said, in order. What tells a story is narrated; of an attempt that fails, the retry after it says
- * enough, and every state is in the history.
- */
-function record(
-  /** @type {any} */ socket,
-  /** @type {import('./narrator.mjs').Narrator} */ narrator,
-) {
-  /** @type {Array<{ name: string, atMs: number, payload: any }>} */
-  const events = []
-  /** @type {Record<string, (payload: any) => string | false>} */
-  const words = {
-    open: ({ isReconnect }) => `open    ${isReconnect ? '(reconnected)' : ''}`.trimEnd(),
-    close: ({ code, cause }) => cause !== 'connect-failed' && `close   ${code}, ${cause}`,
-    retry: ({ retry, limit, delayMs, close }) =>
-      `retry   ${retry}/${limit} in ${seconds(delayMs)} (${close.cause})`,
-    giveup: ({ retries }) => `giveup  after ${retries} retries`,
-    error: ({ code, message }) => code !== 'E_CONNECT' && `error   ${code}: ${message}`,
-    drop: ({ why }) => `drop    ${why}`,
-    rtt: ({ rttMs }) => `rtt     ${rttMs} ms`,
-  }
-  for (const [name, describe] of Object.entries(words)) {
-    socket.on(name, (/** @type {any} */ payload) => {
-      events.push({ name, atMs: Date.now(), payload })
-      const text = describe(payload)
-      if (text) narrator.event(text)
-    })
-  }
-  return events
-}
-
-/** Ways to claim something: both fail the session when it is not so, and neither waits for ever. */
-function createWitness(
-  /** @type {import('./narrator.mjs').Narrator} */ narrator,
-  /** @type {() => string} */ describe,
-) {
-  return {
-    /**
-     * Waits until `look` returns something truthy and narrates it, with what `detail` makes of it.
-     *
-     * @template T
-     * @param {string} claim
-     * @param {() => T} look
-     * @param {number} withinMs
-     * @param {(found: NonNullable<T>) => string} [detail]
-     * @returns {Promise<void>}
-     */
-    async sees(claim, look, withinMs, detail = () => '') {
-      const sinceMs = Date.now()
-      for (;;) {
-        const found = look()
-        if (found) {
-          narrator.seen(claim + detail(found))
-          return
-        }
-        if (Date.now() - sinceMs > withinMs) {
-          throw new Error(`not within ${seconds(withinMs)}: ${claim}. The socket: ${describe()}`)
-        }
-        await pause(POLL_MS)
-      }
-    },
-    /**
-     * Watches for `forMs` that `look` stays truthy, and narrates it.
-     *
-     * @param {string} claim
-     * @param {() => unknown} look
-     * @param {number} forMs
-     */
-    async holds(claim, look, forMs) {
-      const sinceMs = Date.now()
-      while (Date.now() - sinceMs < forMs) {
-        if (!look()) throw new Error(`no longer true: ${claim}. The socket: ${describe()}`)
-        await pause(POLL_MS)
-      }
-      narrator.seen(claim)
-    },
-    /** Lets time pass. */
-    pause,
-  }
-}
-
-/** @type {(ms: number) => Promise<void>} */
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms))

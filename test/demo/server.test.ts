@@ -21,24 +21,82 @@ afterEach(async () => {
   await server.close()
 })
 
+/** A frame of the protocol, or what is in one. */
+type Json = Record<string, unknown>
+
+/** A client that speaks the protocol by hand. */
 interface Guest {
   readonly socket: WebSocket
-  /** Every line that came, notices too. */
-  readonly lines: string[]
+  /** What the messages of the server held. */
+  readonly bodies: Json[]
+  /** Everything that came, as it came. */
+  readonly raw: string[]
+  readonly welcome: Json
+  /** The number up to which the server has acknowledged. */
+  acknowledged: number
+  /** Rejections, by number. */
+  readonly rejected: Map<number, string>
   /** The closing handshake, once it is over. */
   closed: { code: number; reason: string } | null
+  /** Sends a message; returns its number. */
+  say(body: object): number
+  /** Sends a request and resolves with the reply. */
+  ask(body: object): Promise<unknown>
+  /** The texts of what was said in the room. */
+  heard(): unknown[]
 }
 
-/** Connects and waits until the server has said so. */
-async function enter(name: string): Promise<Guest> {
+/** Connects under a name and waits until the server has welcomed it. */
+async function enter(name: string, resume?: Json): Promise<Guest> {
   const socket = new WebSocket(`${server.url}/?name=${name}`)
-  const guest: Guest = { socket, lines: [], closed: null }
+  const sender = `${name}-${guests.length}`
+  const replies = new Map<unknown, unknown>()
+  let seq = 0
+
+  const send = (fields: Json) => {
+    seq += 1
+    // Nobody acknowledges before the next one is sent: each names the one before it.
+    const after = seq > guest.acknowledged + 1 ? { after: seq - 1 } : {}
+    socket.send(JSON.stringify({ type: 'data', seq, ...after, ...fields }))
+    return seq
+  }
+  const guest: Guest & { welcome: Json } = {
+    socket,
+    bodies: [],
+    raw: [],
+    welcome: {},
+    acknowledged: 0,
+    rejected: new Map(),
+    closed: null,
+    say: (body) => send({ body }),
+    async ask(body) {
+      const id = `${sender}:${send({ body, ask: true })}`
+      await until(() => replies.has(id))
+      return replies.get(id)
+    },
+    heard: () => guest.bodies.filter(({ type }) => type === 'message').map(({ text }) => text),
+  }
   guests.push(guest)
-  socket.on('message', (data) => guest.lines.push(String(data)))
+
+  const hear = (frame: Json) => {
+    if (typeof frame['ack'] === 'number') guest.acknowledged = frame['ack']
+    if (frame['type'] === 'welcome') guest.welcome = frame
+    if (frame['type'] === 'reject')
+      guest.rejected.set(frame['seq'] as number, String(frame['reason']))
+    if (frame['type'] !== 'data') return
+    socket.send(JSON.stringify({ type: 'ack', ack: frame['seq'] }))
+    if (frame['re'] !== undefined) replies.set(frame['re'], frame['error'] ?? frame['body'])
+    else guest.bodies.push(frame['body'] as Json)
+  }
+  socket.on('open', () => socket.send(JSON.stringify({ type: 'hello', v: 1, sender, resume })))
+  socket.on('message', (data) => {
+    guest.raw.push(String(data))
+    if (String(data) !== 'pong') hear(JSON.parse(String(data)) as Json)
+  })
   socket.on('close', (code, reason) => (guest.closed = { code, reason: String(reason) }))
   const failures: Error[] = []
   socket.on('error', (error) => failures.push(error))
-  await until(() => failures.length > 0 || guest.lines.includes(`* ${name} joined`))
+  await until(() => failures.length > 0 || guest.closed !== null || 'client' in guest.welcome)
   if (failures.length > 0) throw failures[0]
   return guest
 }
@@ -53,48 +111,105 @@ async function until(isSo: () => boolean): Promise<void> {
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
+const lastOnline = ({ bodies }: Guest) =>
+  bodies.filter(({ type }) => type === 'presence').at(-1)?.['online']
+
 describe('the room', () => {
   test('answers a ping to its sender alone', async () => {
     const [ann, bob] = [await enter('ann'), await enter('bob')]
     ann.socket.send('ping')
-    await until(() => ann.lines.includes('pong'))
+    await until(() => ann.raw.includes('pong'))
     await pause(QUIET_MS)
-    expect(bob.lines).toEqual(['* bob joined'])
+    expect(bob.raw).not.toContain('pong')
   })
 
-  test('sends a line to everybody, in order, the sender included', async () => {
+  test('sends what is said to everybody, in order, the sender included, and acknowledges it', async () => {
     const [ann, bob] = [await enter('ann'), await enter('bob')]
-    for (const line of ['one', 'two', 'three']) ann.socket.send(line)
-    const expected = ['ann: one', 'ann: two', 'ann: three']
-    await until(() => ann.lines.length === 5 && bob.lines.length === 4)
-    expect(ann.lines.slice(2)).toEqual(expected)
-    expect(bob.lines.slice(1)).toEqual(expected)
+    const sinceMs = Date.now()
+    for (const text of ['one', 'two', 'three']) ann.say({ text })
+    await until(() => ann.heard().length === 3 && bob.heard().length === 3)
+    await until(() => ann.acknowledged === 3)
+    expect(ann.heard()).toEqual(['one', 'two', 'three'])
+    expect(bob.heard()).toEqual(['one', 'two', 'three'])
+    const [first] = bob.bodies.filter(({ type }) => type === 'message')
+    expect(first).toEqual({
+      type: 'message',
+      id: 'ann-0:1',
+      from: 'ann',
+      text: 'one',
+      atMs: expect.any(Number),
+    })
+    expect(first?.['atMs']).toBeGreaterThanOrEqual(sinceMs)
   })
 
-  test('tells those who stay that somebody left', async () => {
-    const [ann, bob] = [await enter('ann'), await enter('bob')]
+  test('tells everybody who is online, when somebody comes and when somebody leaves', async () => {
+    const ann = await enter('ann')
+    await until(() => String(lastOnline(ann)) === 'ann')
+    const bob = await enter('bob')
+    await until(() => [ann, bob].every((guest) => String(lastOnline(guest)) === 'ann,bob'))
     bob.socket.close()
-    await until(() => ann.lines.includes('* bob left'))
+    await until(() => String(lastOnline(ann)) === 'ann')
     expect(server.links()).toBe(1)
     expect(server.accepted()).toBe(2)
   })
 
-  test('gives a name to whoever brings none, or one that could pass for a line', async () => {
-    const socket = new WebSocket(`${server.url}/?name=${encodeURIComponent('ann: hi')}`)
-    const lines: string[] = []
-    socket.on('message', (data) => lines.push(String(data)))
-    await until(() => lines.length === 1)
-    expect(lines).toEqual(['* guest-1 joined'])
-    socket.terminate()
+  test('says who is online to whoever asks', async () => {
+    const [ann] = [await enter('ann'), await enter('bob')]
+    expect(await ann.ask({ query: 'online' })).toEqual({
+      type: 'presence',
+      online: ['ann', 'bob'],
+    })
   })
 
-  test('names the commands when it does not know one', async () => {
+  test.each(['', encodeURIComponent('ann: hi'), 'a'.repeat(25)])(
+    'keeps the name "%s" out with 4503',
+    async (name) => {
+      const guest = await enter(name)
+      expect(guest.closed).toEqual({
+        code: 4503,
+        reason: 'a name has 1 to 24 letters, digits, - or _',
+      })
+    },
+  )
+
+  test('ends the first sign-in under a name at the second, with 4502', async () => {
+    const first = await enter('ann')
+    const second = await enter('ann')
+    await until(() => first.closed !== null)
+    expect(first.closed).toEqual({ code: 4502, reason: 'signed in elsewhere' })
+    expect(second.closed).toBeNull()
+    expect(await second.ask({ query: 'online' })).toMatchObject({ online: ['ann'] })
+  })
+
+  test.each([
+    ['an empty text', { text: '' }],
+    ['a text of 501 characters', { text: 'x'.repeat(501) }],
+    ['a number', { text: 7 }],
+    ['no text', {}],
+    ['a list', [1]],
+  ])('rejects %s', async (_, body) => {
     const ann = await enter('ann')
-    ann.socket.send('/fly')
-    await until(() => ann.lines.length === 2)
-    expect(ann.lines[1]).toBe(
-      '* no such command; there is /kick /drop /freeze /thaw /refuse /down /burst',
-    )
+    const seq = ann.say(body)
+    await until(() => ann.rejected.size > 0)
+    expect(ann.rejected.get(seq)).toBe('a text has 1 to 500 characters')
+  })
+
+  test.each([
+    ['https://evil.example', 4503],
+    ['http://127.0.0.1.evil.example', 4503],
+    ['http://127.0.0.1:5000', null],
+    ['https://servicewechat.com', null],
+  ])('takes the origin %s for %s', async (origin, code) => {
+    const socket = new WebSocket(`${server.url}/?name=ann`, { origin })
+    let heard: number | null | undefined
+    socket.on('open', () => socket.send('{"type":"hello","v":1,"sender":"a"}'))
+    socket.on('message', (data) => {
+      if (String(data).includes('welcome')) heard = null
+    })
+    socket.on('close', (closeCode) => (heard ??= closeCode))
+    await until(() => heard !== undefined)
+    socket.terminate()
+    expect(heard).toBe(code)
   })
 
   test('answers a plain HTTP request with 426', async () => {
@@ -105,46 +220,59 @@ describe('the room', () => {
 })
 
 describe('the commands', () => {
-  test('/kick closes with 4501', async () => {
+  test('kick answers, then closes with 4501', async () => {
     const ann = await enter('ann')
-    ann.socket.send('/kick')
+    expect(await ann.ask({ command: 'kick' })).toBe('closes your links with 4501')
     await until(() => ann.closed !== null)
-    expect(ann.closed).toEqual({ code: 4501, reason: 'kicked' })
+    expect(ann.closed).toEqual({ code: 4501, reason: 'you asked for it' })
   })
 
-  test('/drop cuts the link without a closing handshake', async () => {
-    const ann = await enter('ann')
-    ann.socket.send('/drop')
-    await until(() => ann.closed !== null)
-    expect(ann.closed).toEqual({ code: 1006, reason: '' })
-  })
-
-  test('/freeze silences this link and leaves it open; /thaw answers again', async () => {
+  test('drop cuts the link of its sender without a closing handshake', async () => {
     const [ann, bob] = [await enter('ann'), await enter('bob')]
-    ann.socket.send('/freeze')
-    await until(() => ann.lines.includes('* frozen: nothing more will come on this link'))
-    const known = ann.lines.length
-    ann.socket.send('ping')
-    ann.socket.send('lost')
-    bob.socket.send('ping')
-    bob.socket.send('hello')
-    await until(() => bob.lines.includes('bob: hello') && bob.lines.includes('pong'))
+    await ann.ask({ command: 'drop' })
+    await until(() => ann.closed !== null)
+    expect(ann.closed?.code).toBe(1006)
+    expect(bob.closed).toBeNull()
+  })
+
+  test('freeze makes the link half-open: nothing passes either way until thaw, and then all of it', async () => {
+    const [ann, bob] = [await enter('ann'), await enter('bob')]
+    await ann.ask({ command: 'freeze' })
     await pause(QUIET_MS)
-    expect(ann.lines).toHaveLength(known)
-    expect(bob.lines).not.toContain('ann: lost')
+    const known = ann.raw.length
+    ann.socket.send('ping')
+    ann.say({ text: 'held' })
+    bob.socket.send('ping')
+    bob.say({ text: 'hello' })
+    await until(() => bob.heard().includes('hello') && bob.raw.includes('pong'))
+    await pause(QUIET_MS)
+    expect(ann.raw).toHaveLength(known)
+    expect(bob.heard()).toEqual(['hello'])
     expect(ann.closed).toBeNull()
 
-    ann.socket.send('/thaw')
-    ann.socket.send('ping')
-    await until(() => ann.lines.length === known + 2)
-    expect(ann.lines.slice(known)).toEqual(['* thawed', 'pong'])
+    expect(await ann.ask({ command: 'thaw' })).toBe('answers again')
+    await until(() => bob.heard().includes('held') && ann.raw.includes('pong'))
+    expect(ann.heard()).toEqual(['hello', 'held'])
   })
 
-  test('/refuse turns new links away with 503 for its seconds, and keeps the open ones', async () => {
+  test('a frozen link counts as online until its client is back', async () => {
+    const [ann, bob] = [await enter('ann'), await enter('bob')]
+    await ann.ask({ command: 'freeze' })
+    await pause(QUIET_MS)
+    ann.socket.close()
+    await until(() => ann.closed !== null)
+    await pause(QUIET_MS)
+    expect(await bob.ask({ query: 'online' })).toMatchObject({ online: ['ann', 'bob'] })
+    const again = await enter('ann')
+    again.say({ text: 'back' })
+    await until(() => bob.heard().includes('back'))
+    expect(lastOnline(bob)).toEqual(['ann', 'bob'])
+  })
+
+  test('refuse turns new links away with 503 for its seconds, and keeps the open ones', async () => {
     const ann = await enter('ann')
-    ann.socket.send('/refuse 1')
-    await until(() => ann.lines.includes('* refusing new links for 1 s'))
     const sinceMs = Date.now()
+    expect(await ann.ask({ command: 'refuse', seconds: 1 })).toBe('refuses new links for 1 s')
     await expect(enter('bob')).rejects.toThrow('Unexpected server response: 503')
     expect(events.filter(({ type }) => type === 'refused')).toHaveLength(1)
     expect(ann.closed).toBeNull()
@@ -154,9 +282,9 @@ describe('the commands', () => {
     expect(server.links()).toBe(2)
   })
 
-  test('/down cuts every link and refuses new ones for its seconds', async () => {
+  test('down cuts every link and refuses new ones for its seconds', async () => {
     const [ann, bob] = [await enter('ann'), await enter('bob')]
-    ann.socket.send('/down 1')
+    await ann.ask({ command: 'down', seconds: 1 })
     await until(() => ann.closed !== null && bob.closed !== null)
     await expect(enter('ann')).rejects.toThrow('Unexpected server response: 503')
     await pause(1_050)
@@ -164,24 +292,64 @@ describe('the commands', () => {
     expect(server.links()).toBe(1)
   })
 
-  test('/burst sends its lines at once, numbered, in order', async () => {
-    const ann = await enter('ann')
-    ann.socket.send('/burst 500')
-    await until(() => ann.lines.length === 501)
-    expect(ann.lines.slice(1)).toEqual(
-      Array.from({ length: 500 }, (_, index) => `* burst ${index + 1}/500`),
-    )
+  test('graceful tells everybody when to come back, and is open meanwhile', async () => {
+    const [ann, bob] = [await enter('ann'), await enter('bob')]
+    await ann.ask({ command: 'graceful', seconds: 2 })
+    await until(() => ann.closed !== null && bob.closed !== null)
+    for (const { closed } of [ann, bob]) {
+      expect(closed?.code).toBe(1012)
+      const delayMs = Number(/^retry-after-ms=(\d+)$/.exec(closed?.reason ?? '')?.[1])
+      expect(delayMs).toBeLessThanOrEqual(2_000)
+    }
+    const { session, secret } = ann.welcome
+    const again = await enter('ann', { session, secret, last: 0 })
+    expect(again.welcome['resumed']).toBe(true)
+    await until(() => String(lastOnline(again)) === 'ann')
   })
 
-  test.each(['/burst', '/burst x', '/burst -1', '/burst 0', '/burst 1.5'])(
-    '%s falls back to 100 lines',
-    async (command) => {
-      const ann = await enter('ann')
-      ann.socket.send(command)
-      await until(() => ann.lines.length === 101)
-      expect(ann.lines.at(-1)).toBe('* burst 100/100')
-    },
-  )
+  test('forget crashes and remembers no session', async () => {
+    const ann = await enter('ann')
+    await ann.ask({ command: 'forget' })
+    await until(() => ann.closed !== null)
+    expect(ann.closed?.code).toBe(1006)
+    const { session, secret } = ann.welcome
+    const again = await enter('ann', { session, secret, last: 0 })
+    expect(again.welcome['resumed']).toBe(false)
+    expect(again.welcome['session']).not.toBe(session)
+  })
+
+  test('mute refuses what its sender says for its seconds', async () => {
+    const [ann, bob] = [await enter('ann'), await enter('bob')]
+    await ann.ask({ command: 'mute', seconds: 1 })
+    const seq = ann.say({ text: 'hello' })
+    bob.say({ text: 'hi' })
+    await until(() => ann.rejected.size > 0 && ann.heard().includes('hi'))
+    expect(ann.rejected.get(seq)).toBe('you are muted')
+    await pause(1_050)
+    ann.say({ text: 'hello again' })
+    await until(() => bob.heard().includes('hello again'))
+    expect(bob.heard()).toEqual(['hi', 'hello again'])
+  })
+
+  test('burst sends its lines at once, numbered, in order', async () => {
+    const ann = await enter('ann')
+    expect(await ann.ask({ command: 'burst', count: 500 })).toBe('sends 500 lines')
+    const notices = () => ann.bodies.filter(({ type }) => type === 'notice').map(({ text }) => text)
+    await until(() => notices().length === 500)
+    expect(notices()).toEqual(Array.from({ length: 500 }, (_, index) => `burst ${index + 1}/500`))
+  })
+
+  test.each([undefined, 'x', -1, 0, 1.5])('burst takes the count %s for 100', async (count) => {
+    const ann = await enter('ann')
+    expect(await ann.ask({ command: 'burst', count })).toBe('sends 100 lines')
+  })
+
+  test('names the commands when it does not know one', async () => {
+    const ann = await enter('ann')
+    const commands = 'kick, drop, freeze, thaw, refuse, down, graceful, forget, mute, burst'
+    expect(await ann.ask({ command: 'fly' })).toBe(`no such command; there is ${commands}`)
+    expect(await ann.ask({ command: 'toString' })).toBe(`no such command; there is ${commands}`)
+  })
 })
 
 describe('startServer', () => {
@@ -194,7 +362,7 @@ describe('startServer', () => {
     await expect(startServer({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' })
   })
 
-  test('kill() cuts every link and listens no more; restart() listens on the same port', async () => {
+  test('kill() cuts every link and listens no more; restart() listens on the same port and remembers', async () => {
     const ann = await enter('ann')
     const { url } = server
     await server.kill()
@@ -204,8 +372,19 @@ describe('startServer', () => {
 
     await server.restart()
     expect(server.url).toBe(url)
-    await enter('ann')
+    const { session, secret } = ann.welcome
+    const again = await enter('ann', { session, secret, last: 0 })
+    expect(again.welcome['resumed']).toBe(true)
     expect(server.links()).toBe(1)
+  })
+
+  test('restart({ forget: true }) remembers nothing', async () => {
+    const ann = await enter('ann')
+    await server.kill()
+    await server.restart({ forget: true })
+    const { session, secret } = ann.welcome
+    const again = await enter('ann', { session, secret, last: 0 })
+    expect(again.welcome['resumed']).toBe(false)
   })
 
   test('freeze(), thaw(), drop(), kick() and refuse() do to every link what the commands do', async () => {
@@ -214,10 +393,9 @@ describe('startServer', () => {
     ann.socket.send('ping')
     bob.socket.send('ping')
     await pause(QUIET_MS)
-    expect([...ann.lines, ...bob.lines]).not.toContain('pong')
+    expect([...ann.raw, ...bob.raw]).not.toContain('pong')
     server.thaw()
-    ann.socket.send('ping')
-    await until(() => ann.lines.includes('pong'))
+    await until(() => ann.raw.includes('pong') && bob.raw.includes('pong'))
 
     server.kick('enough')
     await until(() => ann.closed !== null && bob.closed !== null)
@@ -237,14 +415,15 @@ describe('startServer', () => {
   test('reports who came, what was said and who left, pings excepted', async () => {
     const ann = await enter('ann')
     ann.socket.send('ping')
-    ann.socket.send('hello')
-    ann.socket.send('/kick')
-    await until(() => events.some(({ type }) => type === 'left'))
+    ann.say({ text: 'hello' })
+    ann.say({ command: 'kick' })
+    await until(() => events.some(({ type }) => type === 'offline'))
     expect(events).toEqual([
-      { type: 'joined', name: 'ann', text: '' },
-      { type: 'line', name: 'ann', text: 'hello' },
-      { type: 'command', name: 'ann', text: '/kick' },
-      { type: 'left', name: 'ann', text: '4501' },
+      { type: 'online', name: 'ann', text: '' },
+      { type: 'message', name: 'ann', text: 'hello' },
+      { type: 'command', name: 'ann', text: 'kick' },
+      { type: 'closed', name: 'ann', text: '4501 you asked for it' },
+      { type: 'offline', name: 'ann', text: '' },
     ])
   })
 })

@@ -32,29 +32,42 @@ describe('npm start -- --fast', () => {
       })
       expect(lines.filter((line) => /^\d+\. /.test(line))).toEqual([
         '1. Connect',
-        '2. Echo',
+        '2. Somebody else',
         '3. The server is killed',
-        '4. The link goes dead without a word',
-        '5. The app goes to the background and returns',
-        '6. The server kicks us',
-        '7. The limit',
-        '8. The network returns',
-        '9. Goodbye',
+        '4. The app is killed with unsent messages',
+        '5. The server restarts, as a deployment should',
+        '6. The server crashes and loses its memory',
+        '7. The link goes dead without a word',
+        '8. The app goes to the background and returns',
+        '9. The server refuses a message',
+        '10. I sign in on another phone',
+        '11. The server kicks us',
+        '12. The limit',
+        '13. The network returns',
+        '14. Goodbye',
       ])
       const seen = lines.filter((line) => line.includes('✓')).join('\n')
       for (const step of [
         'ran the real npm build',
-        'the page shows my line: hello',
-        'each of them once and in order',
+        'my page says: ann (you), bob',
+        'on my page: hello, delivered',
+        'all three are shown as sending',
+        'all three are delivered',
+        'each once and in order',
+        'it knows my name, and shows both as sending',
+        'nothing is missing',
+        'both pages say: some messages are missing',
         /the heartbeat noticed after \d\.\d s/,
         'hidden: no attempt is made',
-        'Closed: 4501 kicked',
+        'the message failed',
+        'this page says: Signed in elsewhere',
+        'Kicked: you asked for it',
         'gave up after 12 retries',
         'connected at once',
       ]) {
         expect(seen).toMatch(step)
       }
-      expect(lines).toContain('Every step was seen, 9 scenes of 9.')
+      expect(lines).toContain('Every step was seen, 14 scenes of 14.')
     },
     EXPIRY_MS + 5_000,
   )

@@ -1,14 +1,15 @@
 /** The platform's own npm build and compiler, run on the packed package and on the demo. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { WebSocket } from 'ws'
-import { startServer } from '../../miniprogram-demo/server.js'
 import { compile } from '../../scripts/mini-program/compile.mjs'
 import { loadApp } from '../../scripts/mini-program/load-app.mjs'
 import { copyProject, packNpm } from '../../scripts/mini-program/pack-npm.mjs'
 import { packTarball } from '../../scripts/mini-program/pack-tarball.mjs'
+import { createPhoneStorage } from '../../scripts/start/phone-storage.mjs'
+import { parseCodeBlocks } from '../docs/markdown'
 import { REPOSITORY, filesUnder } from '../support/packed-package'
 
 const EXPIRY_MS = 10_000
@@ -43,6 +44,97 @@ describe('the real npm build', () => {
   }, 120_000)
 })
 
+describe('an app with the behavior and the status bar in a page', () => {
+  const PAGE = 'pages/prices/prices'
+  let files: Record<string, string | Buffer>
+
+  /** The page of the README, to the letter. */
+  beforeAll(async () => {
+    const projectDir = join(scratch, 'prices')
+    const write = (path: string, text: string) => {
+      mkdirSync(dirname(join(projectDir, path)), { recursive: true })
+      writeFileSync(join(projectDir, path), text)
+    }
+    write(
+      'package.json',
+      JSON.stringify({ name: 'prices', dependencies: { 'miniprogram-socket': '*' } }),
+    )
+    write(
+      'project.config.json',
+      JSON.stringify({ compileType: 'miniprogram', miniprogramRoot: 'miniprogram/' }),
+    )
+    write('miniprogram/app.json', JSON.stringify({ pages: [PAGE] }))
+    write('miniprogram/app.js', 'App({})')
+    const blocks = parseCodeBlocks(readFileSync(join(REPOSITORY, 'README.md'), 'utf8'))
+    for (const { name, text } of blocks) {
+      const [, extension] = /^pages\/prices\.(\w+)$/.exec(name) ?? []
+      if (extension !== undefined) write(`miniprogram/${PAGE}.${extension}`, text)
+    }
+    await packNpm({ projectDir, tarball })
+    files = await compile({ projectDir })
+  }, 120_000)
+
+  test('compiles, with all that they consist of', () => {
+    const folder = 'miniprogram_npm/miniprogram-socket'
+    const expected = ['js', 'json', 'wxml'].flatMap((extension) => [
+      `${PAGE}.${extension}`,
+      `${folder}/socket-status/index.${extension}`,
+    ])
+    expected.push(`${folder}/behavior.js`, `${folder}/socket-status/index.wxss`)
+    expect(expected.filter((path) => !(path in files))).toEqual([])
+    expect(JSON.parse(String(files[`${PAGE}.json`]))).toMatchObject({
+      usingComponents: { 'socket-status': expect.stringContaining('socket-status/index') },
+    })
+  })
+
+  test('runs: page and bar follow a socket', () => {
+    const { createFakeWx } = require(join(REPOSITORY, 'dist/testing.js'))
+    const fake = createFakeWx()
+    const definitions: Record<string, Definition> = {}
+    const { app, openPage, requireModule } = loadApp({
+      files,
+      wx: fake.wx,
+      globals: {
+        ...{ setTimeout: fake.clock.setTimeout, clearTimeout: fake.clock.clearTimeout },
+        Behavior: (definition: Definition) => (definitions['behavior'] = definition),
+        Component: (definition: Definition) => (definitions['bar'] = definition),
+      },
+    })
+    const { createSocket } = requireModule('miniprogram-socket')
+    app.socket = createSocket({ url: 'wss://example.com/ws' })
+    const { instance } = openPage(PAGE)
+    requireModule('miniprogram-socket/socket-status/index')
+    const { behavior, bar } = definitions
+    Object.assign(instance, behavior?.methods)
+    behavior?.lifetimes.attached.call(instance)
+    const shown: object[] = []
+    bar?.lifetimes.attached.call({
+      properties: { from: 'socket', graceMs: 1_500, texts: null },
+      data: { isShown: false },
+      setData(data) {
+        shown.push(Object.assign(this.data, data))
+      },
+    })
+
+    app.socket.connect()
+    fake.clock.advance(0)
+    fake.tasks[0]?.open()
+    fake.tasks[0]?.message('{"name":"ACME","price":12}')
+    fake.tasks[0]?.close(4502)
+    fake.clock.advance(100)
+    expect(instance.data).toMatchObject({ prices: { ACME: 12 }, socket: { state: 'closed' } })
+    expect(shown).toEqual([expect.objectContaining({ isShown: true, trouble: 'replaced' })])
+    fake.dispose()
+  })
+})
+
+interface Definition {
+  readonly lifetimes: {
+    attached(this: { data: object; setData(data: object): void; properties?: object }): void
+  }
+  readonly methods: object
+}
+
 describe('the demo after the real compile', () => {
   let projectDir: string
   let files: Record<string, string | Buffer>
@@ -52,27 +144,37 @@ describe('the demo after the real compile', () => {
     await copyProject({ projectDir: join(REPOSITORY, 'miniprogram-demo'), into: projectDir })
     await packNpm({ projectDir, tarball })
     files = await compile({ projectDir })
+    // What `npm install` would have put beside the package.
+    symlinkSync(
+      join(REPOSITORY, 'node_modules/ws'),
+      join(projectDir, 'node_modules/ws'),
+      'junction',
+    )
   }, 120_000)
 
   test('has the package and every page in it', () => {
     const { pages } = JSON.parse(String(files['app.json'])) as { pages: string[] }
     expect(pages.length).toBeGreaterThan(0)
-    const expected = ['app.js', 'miniprogram_npm/miniprogram-socket/index.js'].concat(
+    const modules = ['index', 'delivery'].map(
+      (name) => `miniprogram_npm/miniprogram-socket/${name}.js`,
+    )
+    const expected = ['app.js', ...modules].concat(
       pages.flatMap((page) => [`${page}.js`, `${page}.json`, `${page}.wxml`]),
     )
     expect(expected.filter((path) => !(path in files))).toEqual([])
   })
 
-  test('connects to a real server, comes back after it was killed, and closes', async () => {
+  test('connects to the real server, delivers what was said while it was away, and closes', async () => {
     const { createFakeWx } = require(
       join(projectDir, 'node_modules/miniprogram-socket/dist/testing.js'),
     )
+    const { startServer } = require(join(projectDir, 'server.js'))
     const server = await startServer()
     const fake = createFakeWx({ live: { WebSocket } })
     const { app, openPage } = loadApp({
       files,
-      wx: fake.wx,
-      query: { server: server.url, timings: 'fast' },
+      wx: Object.assign(Object.create(fake.wx), createPhoneStorage().forLaunch().api),
+      query: { server: server.url, timings: 'fast', name: 'ann' },
     })
     try {
       const page = openPage('pages/chat/chat')
@@ -81,8 +183,13 @@ describe('the demo after the real compile', () => {
 
       await server.kill()
       await until(app.socket, 'waiting')
+      page.call('onInput', { detail: { value: 'hello' } })
+      page.call('onSend')
+      expect(page.instance.data.lines).toMatchObject([{ text: 'hello', status: 'sending' }])
+      const delivered = new Promise((resolve) => app.delivery.on('delivered', resolve))
       await server.restart()
-      await until(app.socket, 'open')
+      await delivered
+      expect(page.instance.data.lines).toMatchObject([{ text: 'hello', status: 'delivered' }])
       expect(server.links()).toBe(1)
 
       page.unload()
@@ -90,6 +197,7 @@ describe('the demo after the real compile', () => {
       await until(app.socket, 'closed')
       expect(fake.openCount).toBe(0)
     } finally {
+      app.delivery.stop()
       fake.dispose()
       await server.close()
     }

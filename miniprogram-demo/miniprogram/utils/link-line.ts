@@ -1,37 +1,49 @@
 import type { Socket } from 'miniprogram-socket'
 
+/** The close codes of the server that the user is told about in words of their own. */
+const KICKED = 4501
+const SIGNED_IN_ELSEWHERE = 4502
+
 /** One line about the link, and the colour of its dot. */
 export interface LinkLine {
   text: string
   tone: 'good' | 'busy' | 'bad'
+  /** What the user can do about it; empty when the socket is at it by itself. */
+  action: string
 }
 
-/** Says in one line how the socket is, all of it from `status` and `queued`. */
-export function linkLine({ status, queued }: Socket): LinkLine {
-  const { state, why, retry, limit, lastClose } = status
-  const held = queued.messages > 0 ? `, ${queued.messages} to send` : ''
+/** Says in one line how the socket is, all of it from `status`; `waiting` is how many messages are not delivered. */
+export function linkLine({ status }: Socket, waiting: number): LinkLine {
+  const { state, why, retry, limit } = status
+  const held = waiting > 0 ? `, ${waiting} to send` : ''
   switch (state) {
     case 'open':
-      return { text: 'Connected', tone: 'good' }
+      return good('Connected')
     case 'connecting':
-      return {
-        text: `${retry > 0 ? `Connecting ${retry}/${limit}` : 'Connecting'}${held}`,
-        tone: 'busy',
-      }
+      return busy((retry > 0 ? `Connecting ${retry}/${limit}` : 'Connecting') + held)
     case 'waiting':
-      return { text: `Reconnecting ${retry}/${limit}${held}`, tone: 'busy' }
+      return busy(`Reconnecting ${retry}/${limit}${held}`)
     case 'suspended':
-      return { text: `${why === 'offline' ? 'No network' : 'Paused'}${held}`, tone: 'busy' }
+      return busy((why === 'offline' ? 'No network' : 'Paused') + held)
     case 'gave-up':
-      return { text: `Gave up after ${limit}${held}`, tone: 'bad' }
+      return bad(`Gave up after ${limit}${held}`, 'Connect')
     case 'closed':
-      return {
-        text: lastClose ? `Closed: ${lastClose.code} ${lastClose.reason}` : 'Closed',
-        tone: 'bad',
-      }
+      return closed(status.lastClose)
     case 'closing':
-      return { text: 'Closing', tone: 'busy' }
+      return busy('Closing')
     case 'idle':
-      return { text: 'Not connected', tone: 'bad' }
+      return bad('Not connected', 'Connect')
   }
 }
+
+function closed(lastClose: Socket['status']['lastClose']): LinkLine {
+  if (lastClose === null) return bad('Closed', 'Connect')
+  const { code, reason } = lastClose
+  if (code === SIGNED_IN_ELSEWHERE) return bad('Signed in elsewhere', 'Sign in again')
+  if (code === KICKED) return bad(`Kicked: ${reason}`, 'Sign in again')
+  return bad(`Closed: ${code} ${reason}`, 'Connect')
+}
+
+const good = (text: string): LinkLine => ({ text, tone: 'good', action: '' })
+const busy = (text: string): LinkLine => ({ text, tone: 'busy', action: '' })
+const bad = (text: string, action: string): LinkLine => ({ text, tone: 'bad', action })

@@ -1,48 +1,46 @@
 import type { DemoApp } from '../../app'
-import { readLine } from '../../utils/chat-line'
-import type { ChatLine } from '../../utils/chat-line'
+import type { ChatLine } from '../../room/chat-line'
 import { linkLine } from '../../utils/link-line'
-
-const MAX_LINES = 200
+import type { LinkLine } from '../../utils/link-line'
 
 Page({
   data: {
-    lines: [] as ChatLine[],
+    lines: [] as readonly ChatLine[],
     last: '',
-    link: { text: '', tone: 'busy' },
-    note: '',
+    online: '',
+    link: { text: '', tone: 'busy', action: '' } as LinkLine,
     draft: '',
   },
 
   unsubscribe: [] as Array<() => void>,
-  count: 0,
 
   onLoad() {
-    const { socket } = getApp<DemoApp>()
+    const { socket, room } = getApp<DemoApp>()
     this.unsubscribe = [
       socket.on('state', () => this.showLink()),
-      socket.on('message', (data) => this.showLine(data)),
-      socket.on('drop', ({ why }) => this.setData({ note: `Not sent (${why})` })),
+      room.onChange(() => this.showRoom()),
     ]
-    this.showLink()
+    this.showRoom()
   },
 
   onUnload() {
     this.unsubscribe.forEach((stop) => stop())
   },
 
+  showRoom() {
+    const { lines, online, name } = getApp<DemoApp>().room
+    const names = online.map((other) => (other === name ? `${other} (you)` : other))
+    const [last] = lines.slice(-1)
+    this.setData({ lines, last: last ? `line-${last.place}` : '', online: names.join(', ') })
+    this.showLink()
+  },
+
   showLink() {
-    this.setData({ link: linkLine(getApp<DemoApp>().socket) })
+    const { socket, delivery } = getApp<DemoApp>()
+    this.setData({ link: linkLine(socket, delivery.pending.length) })
   },
 
-  showLine(data: string | ArrayBuffer) {
-    if (typeof data !== 'string') return
-    this.count += 1
-    const line = readLine(data, this.count, getApp<DemoApp>().name)
-    this.setData({ lines: [...this.data.lines, line].slice(-MAX_LINES), last: `line-${line.id}` })
-  },
-
-  /** From gave-up and closed, a call starts a fresh round; in any other state it changes nothing. */
+  /** After a final close, or when the socket gave up, a call starts a fresh round. */
   onConnect() {
     getApp<DemoApp>().socket.connect()
   },
@@ -54,9 +52,12 @@ Page({
   onSend() {
     const text = this.data.draft.trim()
     if (text === '') return
-    this.setData({ draft: '', note: '' })
-    // 'sent', 'queued' until the link is back, or 'dropped': then a drop event says why.
-    getApp<DemoApp>().socket.send(text)
-    this.showLink()
+    this.setData({ draft: '' })
+    getApp<DemoApp>().room.say(text)
+  },
+
+  onSayAgain(event: WechatMiniprogram.TouchEvent) {
+    const { id } = event.currentTarget.dataset as { id: string }
+    getApp<DemoApp>().room.sayAgain(id)
   },
 })

@@ -1,10 +1,12 @@
 import type { DemoApp } from '../../app'
+import type { ServerMessage } from '../../room/server-message'
 import { linkLine } from '../../utils/link-line'
 import { faults } from './faults'
 import { historyLines, statRows, statusRows } from './rows'
 import type { HistoryLine, Row } from './rows'
 
 const REFRESH_MS = 1000
+const ANSWER_TIMEOUT_MS = 10_000
 
 /** The calls that the page has a button for. */
 type Call = 'connect' | 'probe' | 'reconnect' | 'close'
@@ -25,13 +27,15 @@ Page({
   timer: 0,
 
   onLoad() {
-    const { socket } = getApp<DemoApp>()
+    const { socket, delivery } = getApp<DemoApp>()
     this.unsubscribe = [
       socket.on('state', () => this.showAll()),
       socket.on('rtt', () => this.showAll()),
       socket.on('error', ({ code, message }) => this.setData({ lastError: `${code}: ${message}` })),
-      socket.on('drop', ({ why }) => this.setData({ note: `Not sent (${why})` })),
-      socket.on('message', (data) => this.countBurst(data)),
+      delivery.on('error', ({ code, message }) =>
+        this.setData({ lastError: `${code}: ${message}` }),
+      ),
+      delivery.on('message', ({ body }) => this.countBurst(body as ServerMessage)),
     ]
   },
 
@@ -51,25 +55,31 @@ Page({
   },
 
   showAll() {
-    const { socket } = getApp<DemoApp>()
+    const { socket, delivery } = getApp<DemoApp>()
+    const waiting = delivery.pending.length
     this.setData({
-      link: linkLine(socket),
-      status: statusRows(socket, Date.now()),
+      link: linkLine(socket, waiting),
+      status: statusRows(socket, waiting, Date.now()),
       stats: statRows(socket.stats()),
       history: historyLines(socket.history()),
     })
   },
 
-  countBurst(data: string | ArrayBuffer) {
-    if (typeof data === 'string' && data.startsWith('* burst ')) {
-      this.setData({ burst: this.data.burst + 1 })
-    }
+  countBurst(message: ServerMessage) {
+    if (message.type === 'notice') this.setData({ burst: this.data.burst + 1 })
   },
 
   onFault(event: WechatMiniprogram.TouchEvent) {
     const { command } = event.currentTarget.dataset as { command: string }
-    const answer = getApp<DemoApp>().socket.send(command)
-    this.setData({ note: `${command}: ${answer}`, burst: 0 })
+    const fault = faults.find(({ body }) => body.command === command)
+    if (!fault) return
+    this.setData({ note: `${command}: …`, burst: 0 })
+    // A request is not kept in the storage: a fault that was asked for long ago would surprise.
+    const { delivery } = getApp<DemoApp>()
+    delivery.request(fault.body, { timeoutMs: ANSWER_TIMEOUT_MS }).then(
+      (answer) => this.setData({ note: `${command}: the server ${answer}` }),
+      ({ code, message }) => this.setData({ note: `${command}: ${code}, ${message}` }),
+    )
   },
 
   onCall(event: WechatMiniprogram.TouchEvent) {

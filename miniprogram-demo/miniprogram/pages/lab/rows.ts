@@ -6,8 +6,8 @@ export interface Row {
   value: string
 }
 
-/** What the socket is doing now; `nowMs` is what the countdown counts from. */
-export function statusRows(socket: Socket, nowMs: number): Row[] {
+/** What the socket is doing now; `waiting` is how many messages are not delivered, `nowMs` what the countdown counts from. */
+export function statusRows(socket: Socket, waiting: number, nowMs: number): Row[] {
   const { state, why, retry, limit, dueAtMs, online, lastClose } = socket.status
   const { rttMs } = socket.stats()
   const dueInS = dueAtMs === null ? '' : `${Math.max(0, Math.ceil((dueAtMs - nowMs) / 1000))} s`
@@ -17,7 +17,7 @@ export function statusRows(socket: Socket, nowMs: number): Row[] {
     { name: 'Next attempt in', value: dueInS },
     { name: 'Round trip', value: rttMs === null ? '' : `${rttMs} ms` },
     { name: 'Network', value: online ? 'online' : 'offline' },
-    { name: 'Queued', value: String(socket.queued.messages) },
+    { name: 'Not delivered', value: String(waiting) },
     { name: 'Last close', value: lastClose === null ? '' : describeClose(lastClose) },
   ].map(({ name, value }) => ({ name, value: value === '' ? '–' : value }))
 }

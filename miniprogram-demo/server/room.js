@@ -1,0 +1,93 @@
+// @ts-nocheck: plain JavaScript, run by Node.
+'use strict'
+
+const { Refusal, createHub } = require('miniprogram-socket/server')
+
+const NAME = /^[\w-]{1,24}$/
+const MAX_TEXT_LENGTH = 500
+
+/** A browser names the page that connects; pages of this computer and mini-programs may. */
+const ORIGIN = /^(https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?|https:\/\/servicewechat\.com)$/
+
+/**
+ * The chat room: what the messages hold that the hub carries. They come from outside, so everything is checked.
+ *
+ * @param {object} options
+ * @param {import('miniprogram-socket/server').Store} options.store what it remembers, and shares with a room that follows
+ * @param {(name: string, body: { command: string }) => unknown} options.obey answers a command
+ * @param {(event: import('../server').DemoEvent) => void} options.onEvent
+ */
+function createRoom({ store, obey, onEvent }) {
+  const mutedUntilMs = new Map()
+  let isOpen = true
+
+  const hub = createHub({
+    store,
+    // A second sign-in under a name ends the first: 4502, "signed in elsewhere".
+    connections: 'one',
+    allowOrigin: (origin) => ORIGIN.test(origin),
+    authenticate: ({ url }) => nameIn(url),
+    onMessage({ clientId, id, body }) {
+      const { text, command, query } = Object(body)
+      if (query === 'online') return presence()
+      if (typeof command === 'string') return obey(clientId, body)
+      return say(clientId, id, text)
+    },
+  })
+
+  /** The message is acknowledged when this has settled. The sender gets it too: it may read along on another device. */
+  function say(from, id, text) {
+    if (typeof text !== 'string' || text === '' || text.length > MAX_TEXT_LENGTH) {
+      throw new Refusal(`a text has 1 to ${MAX_TEXT_LENGTH} characters`)
+    }
+    if (Date.now() < mutedUntilMs.get(from)) throw new Refusal('you are muted')
+    onEvent({ type: 'message', name: from, text })
+    // The id is the same again if a message had to be dealt with twice: pages show it once.
+    return hub.broadcast({ type: 'message', id, from, text, atMs: Date.now() })
+  }
+
+  const presence = async () => ({ type: 'presence', online: (await hub.online()).toSorted() })
+
+  /** Tells those who are there who is. For those who are not it would be old news: they ask when they come. */
+  async function tellPresence() {
+    const body = await presence()
+    if (!isOpen) return
+    await Promise.all(body.online.map((name) => hub.send(name, body)))
+  }
+
+  const changed = (type, name) => {
+    onEvent({ type, name, text: '' })
+    tellPresence().catch(() => {
+      // The hub has said it: its 'error'.
+    })
+  }
+  const stops = [
+    hub.on('online', ({ clientId }) => changed('online', clientId)),
+    hub.on('offline', ({ clientId }) => changed('offline', clientId)),
+  ]
+  hub.on('closed', ({ clientId, code, reason }) => {
+    onEvent({ type: 'closed', name: clientId ?? '', text: `${code} ${reason}` })
+  })
+
+  return {
+    accept: hub.accept,
+    kick: (name, reason) => hub.kick(name, reason),
+    notify: (name, text) => hub.send(name, { type: 'notice', text }),
+    mute: (name, forMs) => mutedUntilMs.set(name, Date.now() + forMs),
+    /** Tells everybody to come back, each after a time of its own within the spread. */
+    async close(spreadMs) {
+      isOpen = false
+      stops.forEach((stop) => stop())
+      await hub.close({ spreadMs })
+    },
+  }
+}
+
+/** The name in the URL. A real server would find out by a token whose connection it is. */
+function nameIn(url) {
+  const name = new URL(url, 'ws://localhost').searchParams.get('name') ?? ''
+  if (!NAME.test(name)) throw new Refusal('a name has 1 to 24 letters, digits, - or _')
+  return name
+}
+
+module.exports = { createRoom, nameIn }
