@@ -14,10 +14,14 @@ const shared = {
 
 const suites = {
   house: ['house', 'docs'],
-  integration: ['integration', 'testing/live', 'demo'],
+  integration: ['integration', 'testing/live', 'web-socket/conformance/live', 'demo'],
+  simulation: ['simulation'],
   package: ['package'],
   'npm-build': ['npm-build'],
   engine: ['engine'],
+  recipes: ['recipes'],
+  redis: ['redis'],
+  browser: ['browser'],
 }
 
 const project = (displayName, folders) => ({
@@ -26,18 +30,39 @@ const project = (displayName, folders) => ({
   testMatch: folders.map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`),
 })
 
+// All recipes are one mini-program, which takes the platform's compiler some seconds.
+const builtOnce = {
+  globalSetup: '<rootDir>/test/recipes/harness/global-setup.ts',
+  globalTeardown: '<rootDir>/test/recipes/harness/global-teardown.ts',
+}
+
+// The demo requires the package by its name; its tests hold it against the sources.
+const byName = {
+  moduleNameMapper: {
+    '^miniprogram-socket$': '<rootDir>/src/index.ts',
+    '^miniprogram-socket/(.+)$': '<rootDir>/src/$1.ts',
+  },
+}
+
 const elsewhere = Object.values(suites).flat()
 
 module.exports = {
   projects: [
     {
       ...project('unit', ['**']),
-      testPathIgnorePatterns: elsewhere.map((folder) => `<rootDir>/test/${folder}/`),
-      // MACROTASK_PROMISE=1: as on iOS ≤ 15, where Promise is a polyfill on timers.
+      // MACROTASK_PROMISE=1: as on iOS ≤ 15, where Promise is a polyfill on timers; never under a server.
+      testPathIgnorePatterns: [
+        ...elsewhere,
+        ...(process.env.MACROTASK_PROMISE ? ['server'] : []),
+      ].map((folder) => `<rootDir>/test/${folder}/`),
       setupFiles: process.env.MACROTASK_PROMISE
         ? ['<rootDir>/test/support/use-macrotask-promise.ts']
         : [],
     },
-    ...Object.entries(suites).map(([name, folders]) => project(name, folders)),
+    ...Object.entries(suites).map(([name, folders]) => ({
+      ...project(name, folders),
+      ...(name === 'recipes' ? builtOnce : {}),
+      ...(name === 'integration' ? byName : {}),
+    })),
   ],
 }

@@ -1,6 +1,6 @@
 // What is built, from which entry, for whom. A new entry is one line in `entries`, one in `exports` and,
 // for old resolvers, one in `typesVersions` of package.json.
-const { rmSync } = require('node:fs')
+const { readFileSync, rmSync } = require('node:fs')
 const typescript = require('@rollup/plugin-typescript')
 const { dts } = require('rollup-plugin-dts')
 const { formatCode } = require('./scripts/rollup/format-code.js')
@@ -10,7 +10,16 @@ const { modulesOf } = require('./scripts/rollup/modules-of.js')
 /** `inApp`: also in miniprogram_dist, that is, copied into the user's mini-program. */
 const entries = {
   index: { inApp: true },
+  delivery: { inApp: true },
+  websocket: { inApp: true },
+  behavior: { inApp: true },
   testing: { inApp: false },
+  web: { inApp: false },
+  taro: { inApp: false },
+  uni: { inApp: false },
+  server: { inApp: false },
+  host: { inApp: false },
+  alipay: { inApp: false },
 }
 
 const names = Object.keys(entries)
@@ -64,6 +73,32 @@ const miniprogram = {
   },
 }
 
+const COMPONENT = 'src/page/socket-status'
+
+/** Puts the files beside a component's script that are shipped as they are written. */
+const withTemplate = {
+  name: 'with-template',
+  generateBundle() {
+    for (const extension of ['json', 'wxml', 'wxss']) {
+      const fileName = `index.${extension}`
+      this.emitFile({ type: 'asset', fileName, source: readFileSync(`${COMPONENT}/${fileName}`) })
+    }
+  },
+}
+
+/** By itself: one file that requires nothing, since a component shares nothing with index.js but types. */
+const component = {
+  ...strict,
+  input: `${COMPONENT}/index.ts`,
+  plugins: [compile('ES2015'), stripDocstrings(), formatCode(), withTemplate],
+  output: {
+    ...readable,
+    dir: 'miniprogram_dist/socket-status',
+    format: 'cjs',
+    exports: 'none',
+  },
+}
+
 /** ES2018 is what the parsers of older bundlers still read, and bundlers leave packages as they are. */
 const code = {
   ...strict,
@@ -94,4 +129,4 @@ const types = {
   })),
 }
 
-module.exports = [miniprogram, code, types]
+module.exports = [miniprogram, component, code, types]

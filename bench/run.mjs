@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --write] [--json] [--only size,cost,timers,behaviour,restart,soak]`: every published
+ * `npm run bench [-- --write] [--json] [--only size,cost,class,timers,behaviour,restart,soak,clients,resume,redis,hub]`: every published
  * number, measured again. `--write` puts the tables into bench/RESULTS.md and draws docs/restart-storm.svg.
  */
 import { spawnSync } from 'node:child_process'
@@ -7,9 +7,20 @@ import { writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { measureBehaviour } from './behaviour.mjs'
+import { measureClassCost } from './class-cost.mjs'
+import { measureClientThroughput } from './client-throughput.mjs'
+import { measureHub } from './hub.mjs'
 import { measureMessageCost } from './message-cost.mjs'
+import { measureRedis } from './redis.mjs'
 import { measureRestartStorm, toStormTables, writeStormSvg } from './restart-storm.mjs'
-import { measureSizes, toSizeTable } from './size.mjs'
+import { measureResume } from './resume.mjs'
+import {
+  measureSizes,
+  toDeliveryTable,
+  toPageTable,
+  toSizeTable,
+  toWebSocketTable,
+} from './size.mjs'
 import { format, resolveConfig } from 'prettier'
 import { requireBuild } from './support/libraries.mjs'
 import { renderMarkdown, renderText } from './support/table.mjs'
@@ -39,12 +50,23 @@ function measureSoak() {
 
 /** @type {Record<string, () => Table[] | Promise<Table[]>>} */
 const SECTIONS = {
-  size: async () => [toSizeTable(await measureSizes())],
+  size: async () => {
+    const sizes = await measureSizes()
+    return [toSizeTable, toDeliveryTable, toPageTable, toWebSocketTable].map((toTable) =>
+      toTable(sizes),
+    )
+  },
   cost: measureMessageCost,
+  class: measureClassCost,
   timers: async () => [await measureTimerCalls()],
   behaviour: measureBehaviour,
   restart: measureRestart,
   soak: measureSoak,
+  clients: measureClientThroughput,
+  resume: measureResume,
+  redis: measureRedis,
+  // Last: it keeps this process on one core.
+  hub: measureHub,
 }
 
 /** The names after `--only`, or all. */

@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url'
 /**
  * @typedef {object} Program
  * @property {string} name
- * @property {string} command the executable, looked for on the PATH
+ * @property {string} command the executable, looked for on the PATH and among Debian's servers
  * @property {readonly string[]} packages Debian packages that bring it; the first that exists is installed
  * @property {readonly string[]} suites the suites that cannot run without it
  */
@@ -28,6 +28,30 @@ export const programs = [
     ],
     suites: ['engine'],
   },
+  {
+    name: 'RabbitMQ',
+    command: 'rabbitmq-server',
+    packages: ['rabbitmq-server'],
+    suites: ['recipes'],
+  },
+  {
+    name: 'Redis',
+    command: 'redis-server',
+    packages: ['redis-server'],
+    suites: ['redis'],
+  },
+  {
+    name: 'nginx',
+    command: 'nginx',
+    packages: ['nginx-light', 'nginx'],
+    suites: ['redis'],
+  },
+  {
+    name: 'Chromium',
+    command: 'chromium',
+    packages: ['chromium'],
+    suites: ['browser'],
+  },
 ]
 
 /**
@@ -35,8 +59,8 @@ export const programs = [
  * @returns {string | undefined} the path of the executable
  */
 export function findCommand(command) {
-  return (process.env['PATH'] ?? '')
-    .split(delimiter)
+  // Debian keeps servers where not every user's PATH looks.
+  return [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin']
     .map((folder) => join(folder, command))
     .find(isExecutable)
 }

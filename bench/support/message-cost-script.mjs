@@ -25,7 +25,7 @@ const BARE_BY_ID = {
 export const MEASURED = Object.keys(BARE_BY_ID)
 
 /** Timers of the shell itself: the handle that JavaScriptCore's shell does not give is added. */
-const ENGINES = {
+export const ENGINES = {
   v8: `const engine = {
   nowMs: () => performance.now(),
   later: (callback, delayMs) => void setTimeout(callback, delayMs),

@@ -36,7 +36,11 @@ export const steps = [
   suite('unit-macrotask-promise', 'unit', { MACROTASK_PROMISE: '1' }),
   suite('house', 'house'),
   suite('integration', 'integration'),
+  suite('simulation', 'simulation'),
   suite('package', 'package'),
   suite('npm-build', 'npm-build'),
   suite('engine', 'engine'),
+  suite('recipes', 'recipes'),
+  suite('redis', 'redis'),
+  suite('browser', 'browser'),
 ]

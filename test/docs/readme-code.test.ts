@@ -1,12 +1,18 @@
-/** The code in the READMEs runs: each block against the fake wx, the start and its server against each other. */
+/** The code of the socket in the READMEs runs: each block against the fake wx, the start and its server against each other. */
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { EventEmitter } from 'node:events'
 import type { Socket } from '../../src/index'
 import * as testing from '../../src/testing'
 import type { FakeTask, FakeWx } from '../../src/testing'
 import { expectConsole } from '../support/console'
-import { parseCodeBlocks } from './markdown'
-import { READMES, read } from './readme-tables'
+import {
+  DELIVERY_SECTIONS,
+  OTHER_ENTRIES_SECTIONS,
+  PAGES_SECTIONS,
+  createPlayer,
+  createRequire,
+} from './readme-player'
+import { READMES } from './readme-tables'
 
 type Entry = typeof import('../../src/index')
 type Definition = Record<string, unknown>
@@ -37,11 +43,8 @@ const createSocket: Entry['createSocket'] = (options) => {
   return socket
 }
 
-const modules = (more: Record<string, unknown>) => (path: string) => {
-  const found = { 'miniprogram-socket': { ...entry, createSocket }, ...more }[path]
-  if (found === undefined) throw new Error(`there is no module ${path}`)
-  return found
-}
+const modules = (more: Record<string, unknown>) =>
+  createRequire({ 'miniprogram-socket': { ...entry, createSocket }, ...more })
 
 const task = (nth = fake.tasks.length): FakeTask => {
   const found = fake.tasks[nth - 1]
@@ -67,16 +70,11 @@ class WebSocketServer extends EventEmitter {
 }
 
 describe.each(READMES)('the code of %s', (_, path) => {
-  const blocks = parseCodeBlocks(read(path)).filter(({ language }) => language === 'js')
-  const played = new Set<string>()
-
-  function run(name: string, globals: Definition = {}): void {
-    const block = blocks.find((candidate) => candidate.name === name)
-    if (block === undefined) throw new Error(`${path} has no block ${name}`)
-    played.add(name)
-    const all = { require: modules({}), ...globals }
-    new Function(...Object.keys(all), block.text)(...Object.values(all))
-  }
+  const isMine = (heading: string) =>
+    ![...DELIVERY_SECTIONS, ...OTHER_ENTRIES_SECTIONS, ...PAGES_SECTIONS].includes(heading)
+  const player = createPlayer(path, isMine)
+  const run = (name: string, globals: Definition = {}) =>
+    player.run(name, { require: modules({}), ...globals })
 
   /** Runs `app.js` or a page and hands back what it defined. */
   function define(name: string, globals: Definition = {}): Definition {
@@ -281,7 +279,7 @@ describe.each(READMES)('the code of %s', (_, path) => {
   })
 
   test('was all run', () => {
-    expect(blocks.map(({ name }) => name).filter((name) => !played.has(name))).toEqual([])
+    expect(player.left()).toEqual([])
   })
 
   /** Connects the socket of the block, and collects its messages. */

@@ -70,6 +70,13 @@ const ERROR_CODES = membersOf<SocketErrorCode>({
   E_CALLBACK: true,
   E_CLOSED: true,
   E_GAVE_UP: true,
+  E_EXPIRED: true,
+  E_OVERFLOW: true,
+  E_REFUSED: true,
+  E_TIMEOUT: true,
+  E_PROTOCOL: true,
+  E_STORAGE: true,
+  E_IDENTITY: true,
 })
 
 /** A socket that has emitted every event but `message` and `error`, whose payloads have no shape of ours. */
@@ -128,8 +135,9 @@ describe.each(READMES)('the lists (%s)', (_, path) => {
     for (const name of Object.keys(socket.stats())) expect(read(path)).toContain(`\`${name}\``)
   })
 
-  test('name every error code', () => {
-    expect(namesUnder('Errors', path)).toEqual(ERROR_CODES)
+  test('name every error code, of the socket and of delivery', () => {
+    const named = [...namesUnder('Errors', path), ...namesUnder('Delivery errors', path)]
+    expect(named).toEqual(ERROR_CODES)
   })
 
   test('name every value of background', () => {

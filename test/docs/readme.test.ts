@@ -93,18 +93,20 @@ describe.each(READMES)('the document (%s)', (language, path) => {
   })
 
   test('links to what exists', () => {
-    const text = read(path)
-    const anchors = parseHeadings(text).map(({ text: heading }) => anchorOf(heading))
-    const dead = [...text.matchAll(/\]\(([^)]+)\)/g)]
+    const dead = [...read(path).matchAll(/\]\(([^)]+)\)/g)]
       .map(([, target = '']) => target)
-      .filter((target) =>
-        target.startsWith('#')
-          ? !anchors.includes(target.slice(1))
-          : !existsSync(join(ROOT, target.replace(/#.*/, ''))),
-      )
+      .filter((target) => {
+        const [file = '', anchor] = target.split('#')
+        const linked = file || path
+        if (!existsSync(join(ROOT, linked))) return true
+        return anchor !== undefined && !anchorsOf(linked).includes(anchor)
+      })
     expect(dead).toEqual([])
   })
 })
+
+const anchorsOf = (path: string): readonly string[] =>
+  parseHeadings(read(path)).map(({ text }) => anchorOf(text))
 
 /** How GitHub makes an anchor of a heading. */
 const anchorOf = (heading: string): string =>

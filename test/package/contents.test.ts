@@ -36,19 +36,28 @@ describe('the packed package', () => {
     expect(packed.manifest.dependencies).toBeUndefined()
   })
 
-  test('copies nothing into the app but scripts', () => {
+  test('copies nothing into the app but scripts, and the four files of a component', () => {
     const files = filesUnder(join(packed.packageDir, 'miniprogram_dist'))
     expect(files).toContain('index.js')
-    expect(files.filter((path) => !/^[a-z-]+\.js$/.test(path))).toEqual([])
+    expect(files.filter((path) => !/^[a-z-]+\.js$/.test(path))).toEqual(
+      ['js', 'json', 'wxml', 'wxss'].map((extension) => `socket-status/index.${extension}`),
+    )
   })
 
   test('holds builds and documents, no sources, tests or maps', () => {
     const strays = filesUnder(packed.packageDir).filter(
       (path) =>
-        !/^(dist\/(shared\/)?[\w-]+\.(js|mjs|d\.ts|d\.mts)|miniprogram_dist\/[\w-]+\.js)$/.test(
+        !/^(dist\/(shared\/)?[\w-]+\.(js|mjs|d\.ts|d\.mts)|miniprogram_dist\/([\w-]+\.js|socket-status\/index\.\w+))$/.test(
           path,
         ) &&
-        !['CHANGELOG.md', 'LICENSE', 'README.md', 'README.zh-CN.md', 'package.json'].includes(path),
+        ![
+          'CHANGELOG.md',
+          'LICENSE',
+          'PROTOCOL.md',
+          'README.md',
+          'README.zh-CN.md',
+          'package.json',
+        ].includes(path),
     )
     expect(strays).toEqual([])
   })

@@ -13,13 +13,19 @@ let files: readonly { readonly name: string; readonly path: string; readonly sou
 beforeAll(async () => {
   packed = await installPackedPackage()
   const folder = join(packed.packageDir, packed.manifest.miniprogram)
-  files = filesUnder(folder).map((name) => {
-    const path = join(folder, name)
-    return { name, path, source: readFileSync(path, 'utf8') }
-  })
+  files = filesUnder(folder)
+    .filter((name) => name.endsWith('.js'))
+    .map((name) => {
+      const path = join(folder, name)
+      return { name, path, source: readFileSync(path, 'utf8') }
+    })
 }, 60_000)
 
 afterAll(() => packed.remove())
+
+interface Definition {
+  readonly lifetimes: Readonly<Record<'attached' | 'detached', (this: object) => void>>
+}
 
 /** Rule E5, and `globalThis.x` of any kind. */
 const ABSENT = [
@@ -62,13 +68,50 @@ describe('the files of the mini-program', () => {
     expect(offenders.map(({ name }) => name)).toEqual([])
   })
 
-  test('require nothing but ./index.js, so that the budget of sockets exists once', () => {
+  test('require nothing but index.js, so that the budget of sockets exists once', () => {
     const required = files.flatMap(({ name, source }) =>
       nodesOf(source)
         .filter((node) => node.type === 'CallExpression' && isNamed(node['callee'], 'require'))
         .map((node) => [name, (node['arguments'] as { value?: unknown }[])[0]?.value]),
     )
-    expect(required.filter(([name, id]) => name === 'index.js' || id !== './index.js')).toEqual([])
+    const ofFolder = (name: unknown) => (String(name).includes('/') ? '../index.js' : './index.js')
+    expect(required.filter(([name, id]) => name === 'index.js' || id !== ofFolder(name))).toEqual(
+      [],
+    )
+  })
+
+  test('E5: behavior and status bar load without any of those globals, and follow a socket', () => {
+    const { wx, tasks } = createScriptedWx()
+    const defined: Definition[] = []
+    const globals = {
+      Behavior: (definition: Definition) => definition,
+      Component: (definition: Definition) => defined.push(definition),
+      getApp: () => ({ socket }),
+    }
+    const folder = join(packed.packageDir, packed.manifest.miniprogram)
+    const load = (name: string) => loadInWxRealm(join(folder, name), { wx, extraGlobals: globals })
+    const socket = load('index.js').createSocket({ url: 'wss://example.com/chat' })
+    const heard: unknown[] = []
+    const behavior = load('behavior.js').socketBehavior({
+      socket: () => socket,
+      events: { message: (data: unknown) => heard.push(data) },
+    }) as Definition
+    load('socket-status/index.js')
+
+    const shown: object[] = []
+    const bar = {
+      properties: { from: 'socket', graceMs: 1_500, texts: null },
+      data: { isShown: false },
+      setData: (values: object) => shown.push(Object.assign(bar.data, values)),
+    }
+    behavior.lifetimes.attached.call({ setData() {} })
+    defined[0]?.lifetimes.attached.call(bar)
+    socket.connect()
+    tasks[0]?.open()
+    tasks[0]?.message('hello')
+    tasks[0]?.close(4502, '')
+    expect(heard).toEqual(['hello'])
+    expect(shown).toEqual([expect.objectContaining({ isShown: true, trouble: 'replaced' })])
   })
 
   test('carry no docstrings: those are in the types', () => {
