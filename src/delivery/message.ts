@@ -1,6 +1,6 @@
 /** A message on its way to the server, and what it is made of. */
 import { isSendable, toSocketData } from '../core/data'
-import { SocketError, type SocketErrorCode, describe } from '../core/errors'
+import { SocketError, type SocketErrorCode } from '../core/errors'
 import type { Body } from '../protocol/frames'
 import type { PendingMessage } from './types'
 
@@ -54,7 +54,7 @@ export function toBody(payload: unknown): Body {
     cause = thrown
   }
   if (json !== undefined) return json
-  throw new SocketError('E_DATA', `payload must be bytes or JSON, got ${describe(payload)}`, cause)
+  throw new SocketError('E_DATA', `payload must be bytes or JSON, got ${typeof payload}`, cause)
 }
 
 /** Messages as the app sees them: requests are its own affair. */

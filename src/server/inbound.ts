@@ -194,7 +194,8 @@ function createWaits(clock: HubClock, timeoutMs: number) {
   }
 }
 
-const isStoreFailure = (thrown: unknown): boolean => isHubError(thrown) && thrown.code === 'E_STORE'
+const isStoreFailure = (thrown: unknown): thrown is HubError =>
+  isHubError(thrown) && thrown.code === 'E_STORE'
 
 /** Calls `onMessage` and makes of what it does what is told to the client; rejects only when the store failed it. */
 function createDealing(
@@ -206,7 +207,7 @@ function createDealing(
   })
 
   function fail(thrown: unknown, isRequest: boolean, re: string): Answer<Outcome> {
-    if (isStoreFailure(thrown)) return Promise.reject(thrown as Error)
+    if (isStoreFailure(thrown)) return Promise.reject(thrown)
     if (!isRefusal(thrown)) {
       report(new HubError('E_MESSAGE', 'onMessage failed; the message was rejected', thrown))
     }

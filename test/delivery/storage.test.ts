@@ -298,6 +298,9 @@ describe('D5: corrupt and foreign entries', () => {
     for (const name of Object.keys(corrupt)) storage.texts.set(base + name, corrupt[name] as string)
 
     const second = await run(storage)
+    // One after another: with promises on timers that takes more turns than one call lets pass.
+    await second.settle()
+    await second.settle()
     expect(second.told('error')).toEqual(['E_STORAGE'])
     expect(payloadsOf(second)).toEqual(['fine'])
     expect([...storage.texts.keys()]).toEqual([good])

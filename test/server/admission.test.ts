@@ -23,7 +23,6 @@ describe('authenticate', () => {
 
   test('what looks like a Refusal and has no text is a failure like any other', async () => {
     const { connect, settle } = createHubScene({
-      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
       authenticate: () => Promise.reject({ isRefusal: true, message: 5 }),
     })
     const client = connect()

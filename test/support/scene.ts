@@ -128,7 +128,7 @@ export function createScene(setup: SceneOptions = {}): Scene {
       clock.advance(ms)
     },
     async settle() {
-      for (let turn = 0; turn < 5; turn += 1) {
+      for (let turn = 0; turn < 12; turn += 1) {
         await new Promise<void>((resolve) => void realSetTimeout(resolve, 0))
       }
     },
