@@ -11,6 +11,8 @@ export interface Claims {
   claim(clientId: string, sender: string, seq: number, after: number): Answer<Verdict>
   /** What was dealt with must not be dealt with again because the store was away for a moment. */
   finish(clientId: string, sender: string, seq: number, outcome: Outcome): Answer<void>
+  /** What was claimed has not been dealt with: it may be claimed again, as soon as the store can be told. */
+  release(clientId: string, sender: string, seq: number): void
 }
 
 export function createClaims(clock: HubClock, store: Store, leaseMs: number): Claims {
@@ -63,6 +65,9 @@ export function createClaims(clock: HubClock, store: Store, leaseMs: number): Cl
           throw error
         },
       )
+    },
+    release(clientId, sender, seq) {
+      giveBack(keyOf(clientId, sender, seq), () => store.release(clientId, sender, seq), 0)
     },
     finish(clientId, sender, seq, outcome) {
       const finish = (): Answer<void> => store.finish(clientId, sender, seq, outcome)

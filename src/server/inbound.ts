@@ -49,7 +49,7 @@ export function createInbound(parts: InboundParts): Inbound {
   const { clock, store, outbound, window, messageTimeoutMs, storeFailed } = parts
   const waits = createWaits(clock, messageTimeoutMs)
   const deal = createDealing(parts, waits.wait)
-  const { claim, finish } = createClaims(clock, store, messageTimeoutMs + LEASE_MARGIN_MS)
+  const { claim, finish, release } = createClaims(clock, store, messageTimeoutMs + LEASE_MARGIN_MS)
   let received = 0
   let repeated = 0
   let busy = 0
@@ -100,11 +100,8 @@ export function createInbound(parts: InboundParts): Inbound {
     const dealt = deal(clientId, message)
     if (!isThenable(dealt)) return dealt
     return dealt.catch((error: unknown) => {
-      const goOn = (): never => {
-        throw error
-      }
-      // Where the store cannot be reached for this either, the claim's lease runs out.
-      return store.release(clientId, message.sender, message.frame.seq).then(goOn, goOn)
+      release(clientId, message.sender, message.frame.seq)
+      throw error
     })
   }
 

@@ -542,19 +542,31 @@ describe('a store that fails', () => {
   )
 
   test('at a send of onMessage, which throws it on: the message is not rejected, and is dealt with when the store is back', async () => {
-    const { world, store, repair } = failing('append')
-    const { hub, join, settle } = createHubScene(
-      { store, onMessage: ({ body }) => hub.send('bob', body) },
+    const world = createFakePorts()
+    const store = memoryStoreOn(world.ports)
+    let isDown = false
+    const failing = (name: 'append' | 'release') =>
+      ((...args: never[]) =>
+        isDown
+          ? Promise.reject(new Error('connection refused'))
+          : (store[name] as (...given: never[]) => unknown)(...args)) as never
+    const broken = { ...store, append: failing('append'), release: failing('release') }
+    const { hub, join, settle, pass } = createHubScene(
+      { store: broken, onMessage: ({ body }) => hub.send('bob', body) },
       world,
     )
     const first = await join('ann')
+    isDown = true
     first.say({ type: 'data', seq: 1, body: 1 })
     await settle()
     expect(first.closed?.code).toBe(4005)
-    repair()
+    // Longer than one try to give the claim back, and far less than its lease.
+    await pass(3_000)
+    isDown = false
+    await pass(1_000)
     const second = await join('ann')
     second.say({ type: 'data', seq: 1, body: 1 })
-    await settle()
+    await pass(1_000)
     expect(second.frames().pop()).toEqual({ type: 'ack', ack: 1 })
   })
 
