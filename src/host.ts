@@ -1,5 +1,6 @@
 /** The socket over a host that looks like `wx`: Douyin, Baidu, QQ, Kuaishou, JD. */
-import { checkHost, createHostPlatform } from './platforms/host/host-platform'
+import { checkGivenHost } from './platforms/given-host'
+import { createHostPlatform } from './platforms/host/host-platform'
 import type { LookAlikeHost } from './platforms/host/host-shape'
 import { type BoundSocket, bindSocket } from './socket/bound-socket'
 
@@ -10,7 +11,7 @@ import { type BoundSocket, bindSocket } from './socket/bound-socket'
  * @throws {@link SocketError} E_OPTION when it is no object.
  */
 export function forHost(host: LookAlikeHost): BoundSocket {
-  checkHost(host)
+  checkGivenHost('host', "the host's object (tt, swan, qq, ks, jd)", host)
   return bindSocket(createHostPlatform(host))
 }
 

@@ -11,7 +11,7 @@ import { type BoundSocket, bindSocket } from './socket/bound-socket'
  * @throws {@link SocketError} E_OPTION when it is no object.
  */
 export function forTaro(Taro: TaroObject): BoundSocket {
-  checkGivenHost('Taro', Taro)
+  checkGivenHost('Taro', "the framework's object", Taro)
   const isWeb = isTaroWeb(Taro)
   return bindSocket(createTaroPlatform(Taro), ({ header }) => {
     if (isWeb) refuseHeader(header, {})

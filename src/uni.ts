@@ -10,7 +10,7 @@ import { type BoundSocket, bindSocket } from './socket/bound-socket'
  * @throws {@link SocketError} E_OPTION when it is no object.
  */
 export function forUni(uni: UniObject): BoundSocket {
-  checkGivenHost('uni', uni)
+  checkGivenHost('uni', "the framework's object", uni)
   return bindSocket(createUniPlatform(uni))
 }
 

@@ -1,5 +1,4 @@
 /** The hosts that look like `wx` as what the core asks of the world. */
-import { SocketError, describe } from '../../core/errors'
 import type { Ports } from '../../core/ports'
 import {
   type SocketTranslation,
@@ -27,15 +26,6 @@ const translation: SocketTranslation<LookAlikeHost, LookAlikeTask> = {
   maxSockets: 5,
   connect: (host, options) => host.connectSocket(options),
   toWxTask,
-}
-
-/** @throws {@link SocketError} E_OPTION when it is no object. */
-export function checkHost(host: unknown): void {
-  if (Object(host) === host) return
-  throw new SocketError(
-    'E_OPTION',
-    `host must be the host's object (tt, swan, qq, ks, jd), got ${describe(host)}`,
-  )
 }
 
 /** The ports of such a host. */

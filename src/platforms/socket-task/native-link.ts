@@ -18,7 +18,8 @@ function toFailure(raw: unknown): Failure {
   return { text: String(errMsg || message || raw), errno: errno || errCode, raw }
 }
 
-const isThenable = (value: unknown): value is PromiseLike<unknown> =>
+/** Whether a host answers with a promise, of whatever realm. */
+export const isThenable = (value: unknown): value is PromiseLike<unknown> =>
   typeof (Object(value) as Partial<PromiseLike<unknown>>).then === 'function'
 
 /** Calls the host; `failed` hears at most once, of a throw, a rejected promise, or the `fail` it is handed (S5). */

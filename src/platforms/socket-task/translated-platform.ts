@@ -4,7 +4,7 @@ import { hostClock } from '../host-clock'
 import { nativeSocketsOf } from '../native-sockets'
 import type { WxConnectSocketOptions, WxHost, WxSocketTask } from '../wx/wx-host'
 import { createWxPlatform } from '../wx/wx-platform'
-import { openNativeLink } from './native-link'
+import { isThenable, openNativeLink } from './native-link'
 
 /** How a host other than wx asks for a socket, and how its task speaks the words of wx. */
 export interface SocketTranslation<Host, Task> {
@@ -42,6 +42,3 @@ export function createTranslatedPlatform<Host extends object, Task>(
     },
   }
 }
-
-const isThenable = <T>(value: T | PromiseLike<T>): value is PromiseLike<T> =>
-  typeof (Object(value) as Partial<PromiseLike<T>>).then === 'function'
