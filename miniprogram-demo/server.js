@@ -128,17 +128,25 @@ async function startServer({ port = 0, host = '127.0.0.1', onEvent = () => {} } 
     },
   }
 
+  /** Who takes a new link, by the path of its URL. */
+  const paths = {
+    '/': (request, stream, head) =>
+      sockets.handleUpgrade(request, stream, head, (socket) => {
+        room.accept(links.add(socket, request), request)
+      }),
+  }
+
   function upgrade(request, stream, head) {
     stream.on('error', () => stream.destroy())
-    if (Date.now() < refusedUntilMs) {
-      stream.end(
-        'HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n',
-      )
-      return onEvent({ type: 'refused', name: '', text: '503' })
-    }
-    sockets.handleUpgrade(request, stream, head, (socket) => {
-      room.accept(links.add(socket, request), request)
-    })
+    const { pathname } = new URL(request.url, 'ws://localhost')
+    if (Date.now() < refusedUntilMs) return turnAway(stream, '503 Service Unavailable')
+    if (!Object.hasOwn(paths, pathname)) return turnAway(stream, '404 Not Found')
+    paths[pathname](request, stream, head)
+  }
+
+  function turnAway(stream, status) {
+    stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+    onEvent({ type: 'refused', name: '', text: status.slice(0, 3) })
   }
 
   let server = await listen(upgrade, port, host)

@@ -15,6 +15,8 @@ export interface DemoApp {
   delivery: Delivery
   /** The chat. It listens from the launch on, so that it misses nothing while no page is open. */
   room: Room
+  /** The address of the server in this launch, such as `ws://127.0.0.1:8080`. */
+  server: string
 }
 
 App<DemoApp>({
@@ -22,10 +24,12 @@ App<DemoApp>({
   socket: undefined as unknown as Socket,
   delivery: undefined as unknown as Delivery,
   room: undefined as unknown as Room,
+  server: '',
 
   onLaunch({ query }) {
     const { server, timings, name: wanted } = readConfig(query)
     const name = myName(wanted)
+    this.server = server
     this.socket = createSocket({
       // Asked before every attempt: the place for a fresh token.
       url: () => `${server}/?name=${encodeURIComponent(name)}`,
