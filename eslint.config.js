@@ -79,6 +79,22 @@ module.exports = tseslint.config(
     },
   },
   {
+    // The browser's side of the playground.
+    files: ['playground/**/*.ts'],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: {
+      parserOptions: { project: './playground/tsconfig.json', tsconfigRootDir: __dirname },
+    },
+    rules: {
+      ...everywhere,
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      // What a factory returns has no `this` to lose.
+      '@typescript-eslint/unbound-method': 'off',
+      '@typescript-eslint/require-await': 'off',
+    },
+  },
+  {
     files: ['test/**/*.ts'],
     extends: [tseslint.configs.recommended],
     rules: {
