@@ -1,5 +1,5 @@
 /**
- * The demo's server: a chat room on `miniprogram-socket/server`, with faults on request.
+ * The demo's server: a chat with several rooms on `miniprogram-socket/server`, with faults on request.
  *
  *   node server.js [--port 8080] [--host 127.0.0.1]
  *
@@ -7,7 +7,8 @@
  * (`ws://127.0.0.1:8080/?name=ann`); a second sign-in under a name ends the first. What the messages hold:
  *
  *   client sends                        server does
- *   { text: 'hello' }                   sends { type: 'message', id, from, text, atMs } to everybody, the sender included
+ *   { room: 'general', text: 'hello' }  sends { type: 'message', room, id, from, text, atMs } to everybody in the room,
+ *                                       the sender included; the rooms are general, help and random
  *   { query: 'online' }                 replies { type: 'presence', online: ['ann', 'bob'] }
  *   { command: 'kick' }                 closes the sender's link with 4501: final, the client stays away
  *   { command: 'drop' }                 cuts it without a closing handshake
@@ -19,6 +20,10 @@
  *   { command: 'forget' }               restarts as a crash does: without its memory
  *   { command: 'mute', seconds: 8 }     refuses what the sender says for so long
  *   { command: 'burst', count: 100 }    sends { type: 'notice', text } so many times at once
+ *   { command: 'slow', ms: 200 }        passes every frame of the sender's links on so much later; 0 ends it
+ *   { command: 'ticker', perSecond: 200, seen: 0 }
+ *                                       sends { type: 'tick', symbol, price, change } so often, 0 ends it; said again with
+ *                                       how many came it goes on: server/ticker.js
  *
  * A command answers what it does when it was sent with `request()`. When somebody comes or goes, everybody who is online
  * gets the presence. Whoever can connect can use the commands, so this is a server for trying things out, and listens on
@@ -32,7 +37,7 @@ const { WebSocketServer } = require('ws')
 const { memoryStore } = require('miniprogram-socket/server')
 const { obey } = require('./server/commands')
 const { createLinks } = require('./server/links')
-const { createRoom } = require('./server/room')
+const { createChat } = require('./server/chat')
 
 const DEFAULT_PORT = 8080
 const MAX_FRAME_BYTES = 1_048_576
@@ -46,7 +51,7 @@ const SOON_MS = 50
  * @property {() => number} accepted how many links were opened since the start
  * @property {() => Promise<void>} kill like a crash: cuts every link, listens no more
  * @property {(options?: { forget?: boolean }) => Promise<void>} restart listens again on the same port, after `kill()`;
- *   with what the room remembered, as if it were kept outside of the process, unless it is to forget
+ *   with what the chat remembered, as if it were kept outside of the process, unless it is to forget
  * @property {(seconds: number) => Promise<void>} graceful a restart that tells everybody to come back within so long
  * @property {(reason?: string) => void} kick closes every link with 4501
  * @property {() => void} drop cuts every link without a closing handshake
@@ -54,6 +59,9 @@ const SOON_MS = 50
  * @property {() => void} thaw answers on the frozen links again
  * @property {(seconds: number) => void} refuse answers new links with 503 for so long
  * @property {(name: string, seconds: number) => void} mute refuses what somebody says for so long
+ * @property {(room: string, from: string, text: string, id: string) => Promise<void>} say says something in a room
+ * @property {(listener: (message: Message) => void) => () => void} onSay hears what is said, until the returned function is called
+ * @property {(ms: number) => void} slow delays every frame of the links open now and later, order kept; 0 ends it
  * @property {() => Promise<void>} close ends everything; the server cannot be restarted
  */
 
@@ -61,7 +69,17 @@ const SOON_MS = 50
  * @typedef {object} DemoEvent
  * @property {'online' | 'offline' | 'message' | 'command' | 'closed' | 'refused'} type
  * @property {string} name who; empty when nobody is known
+ * @property {string} [room] where, for a message
  * @property {string} text the message, the command, the code and reason of a close
+ */
+
+/**
+ * @typedef {object} Message something that was said
+ * @property {string} room
+ * @property {string} id names it: the same again if it had to be dealt with twice
+ * @property {string} from
+ * @property {string} text
+ * @property {number} atMs
  */
 
 /**
@@ -75,27 +93,42 @@ const SOON_MS = 50
  */
 async function startServer({ port = 0, host = '127.0.0.1', onEvent = () => {} } = {}) {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES })
-  const links = createLinks()
+  const ticker = createTicker((name, body) => room.send(name, body))
+  const links = createLinks(ticker.stop)
+  const listeners = new Set()
   const timers = new Set()
   let refusedUntilMs = 0
   let store = memoryStore()
-  let room = openRoom()
+  let chat = openChat()
 
-  function openRoom() {
-    return createRoom({
+  function openChat() {
+    return createChat({
       store,
+      onSay: (message) => listeners.forEach((listener) => listener(message)),
       onEvent,
       obey(name, body) {
-        onEvent({ type: 'command', name, text: body.command })
+        // That a ticker goes on is no news.
+        if (body.seen === undefined) onEvent({ type: 'command', name, text: body.command })
         return obey(faults, name, body)
       },
     })
   }
 
-  /** The next room is open before the last one sends its clients away: nobody finds a closed door. */
-  async function replaceRoom(spreadMs) {
-    const last = room
-    room = openRoom()
+  /** What other ways into the same rooms need; stays, while the chat behind it is replaced. */
+  const conversation = {
+    /** Says something in a room, under an id of its own; throws a Refusal, or resolves when everybody will get it. */
+    say: async (room, from, text, id) => chat.say(room, from, text, id),
+    /** Hears what is said, whoever says it; returns the stop. */
+    onSay(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+  }
+
+  /** The next chat is open before the last one sends its clients away: nobody finds a closed door. */
+  async function replaceChat(spreadMs) {
+    const last = chat
+    chat = openChat()
     await last.close(spreadMs)
   }
 
@@ -103,21 +136,21 @@ async function startServer({ port = 0, host = '127.0.0.1', onEvent = () => {} } 
     await links.cut()
     const lost = store
     store = memoryStore()
-    await replaceRoom(0)
+    await replaceChat(0)
     await lost.close()
   }
 
   const faults = {
     kick: (name, reason = 'by the server') => {
-      for (const one of links.names(name)) room.kick(one, reason)
+      for (const one of links.names(name)) chat.kick(one, reason)
     },
     drop: (name) => void links.cut(name),
     freeze: (name) => links.each(name, ({ freeze }) => freeze()),
     thaw: (name) => links.each(name, ({ thaw }) => thaw()),
     refuse: (seconds) => void (refusedUntilMs = Date.now() + seconds * 1000),
-    mute: (name, seconds) => void room.mute(name, seconds * 1000),
-    notify: (name, text) => room.notify(name, text),
-    graceful: (seconds) => replaceRoom(seconds * 1000),
+    mute: (name, seconds) => void chat.mute(name, seconds * 1000),
+    notify: (name, text) => chat.notify(name, text),
+    graceful: (seconds) => replaceChat(seconds * 1000),
     forget,
     soon(act) {
       const timer = setTimeout(() => {
@@ -132,7 +165,7 @@ async function startServer({ port = 0, host = '127.0.0.1', onEvent = () => {} } 
   const paths = {
     '/': (request, stream, head) =>
       sockets.handleUpgrade(request, stream, head, (socket) => {
-        room.accept(links.add(socket, request), request)
+        chat.accept(links.add(socket, request), request)
       }),
   }
 
@@ -176,10 +209,13 @@ async function startServer({ port = 0, host = '127.0.0.1', onEvent = () => {} } 
     thaw: () => faults.thaw(),
     refuse: faults.refuse,
     mute: faults.mute,
+    slow: (ms) => faults.slow(undefined, ms),
+    ...conversation,
     async close() {
       timers.forEach(clearTimeout)
+      ticker.stopAll()
       await kill()
-      await room.close(0)
+      await chat.close(0)
       await store.close()
       sockets.close()
     },

@@ -289,7 +289,7 @@ describe('the chat page', () => {
     const page = open('chat')
     page.call('onInput', { detail: { value: '  hello ' } })
     await page.tap('.send', 'Send')
-    expect(server.said().map(({ body }) => body)).toEqual([{ text: 'hello' }])
+    expect(server.said().map(({ body }) => body)).toEqual([{ room: 'general', text: 'hello' }])
     expect(page.data['draft']).toBe('')
     await page.tap('.send', 'Send')
     expect(server.said()).toHaveLength(1)
@@ -336,7 +336,10 @@ describe('the chat page', () => {
     fake.clock.advance(6_000)
     const server = await welcome(lastTask(), { resumed: true })
     expect(page.texts('.link-text')).toEqual(['Connected'])
-    expect(server.said().map(({ body }) => body)).toEqual([{ text: 'one' }, { text: 'two' }])
+    expect(server.said().map(({ body }) => body)).toEqual([
+      { room: 'general', text: 'one' },
+      { room: 'general', text: 'two' },
+    ])
     server.acknowledge()
     expect(page.texts('.mine .small')).toEqual(['delivered', 'delivered'])
   })
@@ -386,7 +389,10 @@ describe('the chat page', () => {
     expect(page.texts('.mine .small')).toEqual(['sending', 'sending'])
     const server = await welcome(task, { resumed: true, next: 1 })
     const said = server.said()
-    expect(said.map(({ body }) => body)).toEqual([{ text: 'one' }, { text: 'two' }])
+    expect(said.map(({ body }) => body)).toEqual([
+      { room: 'general', text: 'one' },
+      { room: 'general', text: 'two' },
+    ])
     server.send({ type: 'ack', sender: said[0]?.['sender'], ack: said[1]?.['seq'] })
     expect(page.texts('.mine .small')).toEqual(['delivered', 'delivered'])
   })

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { once } from 'node:events'
 import { WebSocket } from 'ws'
 import { startServer, type DemoEvent, type DemoServer } from '../../miniprogram-demo/server.js'
 
@@ -126,7 +127,7 @@ describe('the room', () => {
   test('sends what is said to everybody, in order, the sender included, and acknowledges it', async () => {
     const [ann, bob] = [await enter('ann'), await enter('bob')]
     const sinceMs = Date.now()
-    for (const text of ['one', 'two', 'three']) ann.say({ text })
+    for (const text of ['one', 'two', 'three']) ann.say({ room: 'general', text })
     await until(() => ann.heard().length === 3 && bob.heard().length === 3)
     await until(() => ann.acknowledged === 3)
     expect(ann.heard()).toEqual(['one', 'two', 'three'])
@@ -134,6 +135,7 @@ describe('the room', () => {
     const [first] = bob.bodies.filter(({ type }) => type === 'message')
     expect(first).toEqual({
       type: 'message',
+      room: 'general',
       id: 'ann-0:1',
       from: 'ann',
       text: 'one',
@@ -182,16 +184,41 @@ describe('the room', () => {
   })
 
   test.each([
-    ['an empty text', { text: '' }],
-    ['a text of 501 characters', { text: 'x'.repeat(501) }],
-    ['a number', { text: 7 }],
-    ['no text', {}],
-    ['a list', [1]],
+    ['an empty text', { room: 'general', text: '' }],
+    ['a text of 501 characters', { room: 'general', text: 'x'.repeat(501) }],
+    ['a number', { room: 'general', text: 7 }],
+    ['no text', { room: 'general' }],
   ])('rejects %s', async (_, body) => {
     const ann = await enter('ann')
     const seq = ann.say(body)
     await until(() => ann.rejected.size > 0)
     expect(ann.rejected.get(seq)).toBe('a text has 1 to 500 characters')
+  })
+
+  test.each([
+    ['a room that is not there', { room: 'attic', text: 'hello' }],
+    ['a word that every object knows', { room: 'toString', text: 'hello' }],
+    ['no room', { text: 'hello' }],
+    ['a list', [1]],
+  ])('rejects what is said in %s', async (_, body) => {
+    const ann = await enter('ann')
+    const seq = ann.say(body)
+    await until(() => ann.rejected.size > 0)
+    expect(ann.rejected.get(seq)).toBe('no such room; there is general, help, random')
+  })
+
+  test('says in which room it was said, and keeps the order across rooms', async () => {
+    const [ann, bob] = [await enter('ann'), await enter('bob')]
+    ann.say({ room: 'help', text: 'one' })
+    ann.say({ room: 'general', text: 'two' })
+    ann.say({ room: 'random', text: 'three' })
+    await until(() => bob.heard().length === 3)
+    const said = bob.bodies.filter(({ type }) => type === 'message')
+    expect(said.map(({ room, text }) => [room, text])).toEqual([
+      ['help', 'one'],
+      ['general', 'two'],
+      ['random', 'three'],
+    ])
   })
 
   test.each([
@@ -210,6 +237,13 @@ describe('the room', () => {
     await until(() => heard !== undefined)
     socket.terminate()
     expect(heard).toBe(code)
+  })
+
+  test('turns a link to a path that it does not know away with 404', async () => {
+    const socket = new WebSocket(`${server.url}/attic?name=ann`)
+    const [error] = (await once(socket, 'error')) as [Error]
+    expect(error.message).toBe('Unexpected server response: 404')
+    expect(events).toEqual([{ type: 'refused', name: '', text: '404' }])
   })
 
   test('answers a plain HTTP request with 426', async () => {
@@ -241,9 +275,9 @@ describe('the commands', () => {
     await pause(QUIET_MS)
     const known = ann.raw.length
     ann.socket.send('ping')
-    ann.say({ text: 'held' })
+    ann.say({ room: 'general', text: 'held' })
     bob.socket.send('ping')
-    bob.say({ text: 'hello' })
+    bob.say({ room: 'general', text: 'hello' })
     await until(() => bob.heard().includes('hello') && bob.raw.includes('pong'))
     await pause(QUIET_MS)
     expect(ann.raw).toHaveLength(known)
@@ -264,7 +298,7 @@ describe('the commands', () => {
     await pause(QUIET_MS)
     expect(await bob.ask({ query: 'online' })).toMatchObject({ online: ['ann', 'bob'] })
     const again = await enter('ann')
-    again.say({ text: 'back' })
+    again.say({ room: 'general', text: 'back' })
     await until(() => bob.heard().includes('back'))
     expect(lastOnline(bob)).toEqual(['ann', 'bob'])
   })
@@ -321,12 +355,12 @@ describe('the commands', () => {
   test('mute refuses what its sender says for its seconds', async () => {
     const [ann, bob] = [await enter('ann'), await enter('bob')]
     await ann.ask({ command: 'mute', seconds: 1 })
-    const seq = ann.say({ text: 'hello' })
-    bob.say({ text: 'hi' })
+    const seq = ann.say({ room: 'general', text: 'hello' })
+    bob.say({ room: 'general', text: 'hi' })
     await until(() => ann.rejected.size > 0 && ann.heard().includes('hi'))
     expect(ann.rejected.get(seq)).toBe('you are muted')
     await pause(1_050)
-    ann.say({ text: 'hello again' })
+    ann.say({ room: 'general', text: 'hello again' })
     await until(() => bob.heard().includes('hello again'))
     expect(bob.heard()).toEqual(['hi', 'hello again'])
   })
@@ -412,15 +446,52 @@ describe('startServer', () => {
     await expect(enter('dora')).rejects.toThrow('503')
   })
 
+  test('say() speaks in a room as a client would, and onSay() hears everybody, until it is stopped', async () => {
+    const ann = await enter('ann')
+    const heard: unknown[] = []
+    const stop = server.onSay(({ room, from, text, id }) => heard.push([room, from, text, id]))
+    await server.say('help', 'bob', 'from elsewhere', 'elsewhere:1')
+    ann.say({ room: 'general', text: 'hello' })
+    await until(() => ann.heard().length === 2)
+    expect(ann.bodies.find(({ text }) => text === 'from elsewhere')).toEqual({
+      type: 'message',
+      room: 'help',
+      id: 'elsewhere:1',
+      from: 'bob',
+      text: 'from elsewhere',
+      atMs: expect.any(Number),
+    })
+    stop()
+    await server.say('general', 'bob', 'unheard', 'elsewhere:2')
+    expect(heard).toEqual([
+      ['help', 'bob', 'from elsewhere', 'elsewhere:1'],
+      ['general', 'ann', 'hello', 'ann-0:1'],
+    ])
+  })
+
+  test('say() throws what a client would be told, and goes on after a graceful restart', async () => {
+    const ann = await enter('ann')
+    await expect(server.say('attic', 'bob', 'hi', 'x:1')).rejects.toThrow('no such room')
+    await expect(server.say('help', 'bob', '', 'x:2')).rejects.toThrow('a text has 1 to 500')
+    server.mute('bob', 60)
+    await expect(server.say('help', 'bob', 'hi', 'x:3')).rejects.toThrow('you are muted')
+    await server.graceful(0)
+    await until(() => ann.closed !== null)
+    const { session, secret } = ann.welcome
+    const again = await enter('ann', { session, secret, last: 0 })
+    await server.say('help', 'cleo', 'after', 'x:4')
+    await until(() => again.heard().includes('after'))
+  })
+
   test('reports who came, what was said and who left, pings excepted', async () => {
     const ann = await enter('ann')
     ann.socket.send('ping')
-    ann.say({ text: 'hello' })
+    ann.say({ room: 'general', text: 'hello' })
     ann.say({ command: 'kick' })
     await until(() => events.some(({ type }) => type === 'offline'))
     expect(events).toEqual([
       { type: 'online', name: 'ann', text: '' },
-      { type: 'message', name: 'ann', text: 'hello' },
+      { type: 'message', name: 'ann', room: 'general', text: 'hello' },
       { type: 'command', name: 'ann', text: 'kick' },
       { type: 'closed', name: 'ann', text: '4501 you asked for it' },
       { type: 'offline', name: 'ann', text: '' },

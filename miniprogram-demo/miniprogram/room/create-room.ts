@@ -23,6 +23,7 @@ export interface Room {
 
 /** The payload of a message of mine. */
 interface Payload {
+  room: string
   text: string
 }
 
@@ -91,7 +92,7 @@ export function createRoom(delivery: Delivery, name: string): Room {
   )
 
   function say(text: string) {
-    const payload: Payload = { text }
+    const payload: Payload = { room: 'general', text }
     delivery.send(payload)
     // Unless it was refused at once, it is the latest of those that wait.
     const [latest] = delivery.pending.slice(-1)

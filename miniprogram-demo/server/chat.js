@@ -5,19 +5,21 @@ const { Refusal, createHub } = require('miniprogram-socket/server')
 
 const NAME = /^[\w-]{1,24}$/
 const MAX_TEXT_LENGTH = 500
+const ROOMS = ['general', 'help', 'random']
 
 /** A browser names the page that connects; pages of this computer and mini-programs may. */
 const ORIGIN = /^(https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?|https:\/\/servicewechat\.com)$/
 
 /**
- * The chat room: what the messages hold that the hub carries. They come from outside, so everything is checked.
+ * The chat: what the messages hold that the hub carries. They come from outside, so everything is checked.
  *
  * @param {object} options
- * @param {import('miniprogram-socket/server').Store} options.store what it remembers, and shares with a room that follows
+ * @param {import('miniprogram-socket/server').Store} options.store what it remembers, and shares with a chat that follows
  * @param {(name: string, body: { command: string }) => unknown} options.obey answers a command
+ * @param {(message: import('../server').Message) => void} options.onSay hears what is said, whoever says it
  * @param {(event: import('../server').DemoEvent) => void} options.onEvent
  */
-function createRoom({ store, obey, onEvent }) {
+function createChat({ store, obey, onSay, onEvent }) {
   const mutedUntilMs = new Map()
   let isOpen = true
 
@@ -28,22 +30,25 @@ function createRoom({ store, obey, onEvent }) {
     allowOrigin: (origin) => ORIGIN.test(origin),
     authenticate: ({ url }) => nameIn(url),
     onMessage({ clientId, id, body }) {
-      const { text, command, query } = Object(body)
+      const { room, text, command, query } = Object(body)
       if (query === 'online') return presence()
       if (typeof command === 'string') return obey(clientId, body)
-      return say(clientId, id, text)
+      return say(room, clientId, text, id)
     },
   })
 
   /** The message is acknowledged when this has settled. The sender gets it too: it may read along on another device. */
-  function say(from, id, text) {
+  function say(room, from, text, id) {
+    if (!ROOMS.includes(room)) throw new Refusal(`no such room; there is ${ROOMS.join(', ')}`)
     if (typeof text !== 'string' || text === '' || text.length > MAX_TEXT_LENGTH) {
       throw new Refusal(`a text has 1 to ${MAX_TEXT_LENGTH} characters`)
     }
     if (Date.now() < mutedUntilMs.get(from)) throw new Refusal('you are muted')
-    onEvent({ type: 'message', name: from, text })
     // The id is the same again if a message had to be dealt with twice: pages show it once.
-    return hub.broadcast({ type: 'message', id, from, text, atMs: Date.now() })
+    const message = { room, id, from, text, atMs: Date.now() }
+    onEvent({ type: 'message', name: from, room, text })
+    onSay(message)
+    return hub.broadcast({ type: 'message', ...message }, { room })
   }
 
   const presence = async () => ({ type: 'presence', online: (await hub.online()).toSorted() })
@@ -55,14 +60,19 @@ function createRoom({ store, obey, onEvent }) {
     await Promise.all(body.online.map((name) => hub.send(name, body)))
   }
 
+  const tellNobody = () => {
+    // The hub has said it: its 'error'.
+  }
   const changed = (type, name) => {
     onEvent({ type, name, text: '' })
-    tellPresence().catch(() => {
-      // The hub has said it: its 'error'.
-    })
+    tellPresence().catch(tellNobody)
   }
   const stops = [
-    hub.on('online', ({ clientId }) => changed('online', clientId)),
+    hub.on('online', ({ clientId }) => {
+      // Everybody is in every room: what is said where one does not look counts as unread there.
+      ROOMS.forEach((room) => hub.join(clientId, room).catch(tellNobody))
+      changed('online', clientId)
+    }),
     hub.on('offline', ({ clientId }) => changed('offline', clientId)),
   ]
   hub.on('closed', ({ clientId, code, reason }) => {
@@ -71,6 +81,7 @@ function createRoom({ store, obey, onEvent }) {
 
   return {
     accept: hub.accept,
+    say,
     kick: (name, reason) => hub.kick(name, reason),
     notify: (name, text) => hub.send(name, { type: 'notice', text }),
     mute: (name, forMs) => mutedUntilMs.set(name, Date.now() + forMs),
@@ -90,4 +101,4 @@ function nameIn(url) {
   return name
 }
 
-module.exports = { createRoom, nameIn }
+module.exports = { ROOMS, createChat, nameIn }
