@@ -8,12 +8,15 @@ const MAX_SECONDS = 600
 const DEFAULT_BURST = 100
 /** Less than the hub holds for a client that is away. */
 const MAX_BURST = 500
+/** A link that is slower than the client's patience is dead to it, and nobody could make it fast again. */
+const MAX_SLOW_MS = 5_000
+const MAX_PER_SECOND = 1_000
 
 /**
  * What each command does to the one who sent it, or to the server, and what it answers. What ends or silences a link is
  * done `soon`, so that the answer gets out first.
  *
- * @type {Record<string, (faults: object, name: string, body: { seconds?: unknown, count?: unknown }) => string>}
+ * @type {Record<string, (faults: object, name: string, body: Record<string, unknown>) => string>}
  */
 const commands = {
   kick(faults, name) {
@@ -63,6 +66,17 @@ const commands = {
     const lines = amount(count, DEFAULT_BURST, MAX_BURST)
     for (let line = 1; line <= lines; line += 1) faults.notify(name, `burst ${line}/${lines}`)
     return `sends ${lines} lines`
+  },
+  slow(faults, name, body) {
+    const ms = amount(body.ms, 0, MAX_SLOW_MS)
+    faults.slow(name, ms)
+    return ms === 0 ? 'passes your frames on at once' : `passes your frames on ${ms} ms later`
+  },
+  ticker({ ticker }, name, body) {
+    const perSecond = amount(body.perSecond, 0, MAX_PER_SECOND)
+    if (perSecond === 0) ticker.stop(name)
+    else ticker.run(name, perSecond, amount(body.seen, 0, Number.MAX_SAFE_INTEGER))
+    return `sends ${perSecond} prices a second`
   },
 }
 

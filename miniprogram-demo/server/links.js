@@ -6,9 +6,15 @@ const { createFreezable } = require('./freezable')
 /** What asks to be answered again must get through a frozen link. */
 const ASKS_TO_THAW = /"command"\s*:\s*"thaw"/
 
-/** The links that are open, for what is done to them behind the hub's back. */
-function createLinks() {
+/**
+ * The links that are open, for what is done to them behind the hub's back.
+ *
+ * @param {(name: string) => void} [onLeft] hears of a name whose last link has ended
+ */
+function createLinks(onLeft = () => {}) {
   const links = new Set()
+  /** By name, and for everybody under `undefined`: how slow links are, those to come included. */
+  const slowMs = new Map()
   let accepted = 0
 
   /** The links of a name, or all of them. */
@@ -26,8 +32,12 @@ function createLinks() {
       }
       accepted += 1
       links.add(link)
+      wrapped.slow(slowMs.get(link.name) ?? slowMs.get(undefined) ?? 0)
       // As the hub hears it: the end of a frozen link is no news yet.
-      wrapped.on('close', () => links.delete(link))
+      wrapped.on('close', () => {
+        links.delete(link)
+        if (of(link.name).length === 0) onLeft(link.name)
+      })
       socket.on('message', (data, isBinary) => {
         if (!isBinary && ASKS_TO_THAW.test(data.toString())) wrapped.thaw()
       })
@@ -42,6 +52,12 @@ function createLinks() {
           .filter(Boolean),
       ),
     each: (name, act) => of(name).forEach(({ wrapped }) => act(wrapped)),
+    /** Delays every frame of a name's links, or of all; what is said for all replaces what was said for some. */
+    slow(name, ms) {
+      if (name === undefined) slowMs.clear()
+      slowMs.set(name, ms)
+      of(name).forEach(({ wrapped }) => wrapped.slow(ms))
+    },
     /** Cuts links without a closing handshake; resolves when they are gone. */
     async cut(name) {
       const cut = of(name)
