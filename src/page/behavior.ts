@@ -103,13 +103,16 @@ const FIELDS: Fields<Settings> = {
   batchMs: number(100, 0),
 }
 
-/** One page or component, from load to unload. */
+/** One page or component, from load, or the first `setDataSoon` before it, to unload. */
 interface Life {
   readonly batch: Batch
   readonly stops: (() => void)[]
-  /** Puts what changed of the state into the batch. */
+  /** Sets what changed of the state, soon. */
   look(): void
 }
+
+/** A page or component that has the behavior. */
+interface Subscriber extends Instance, SocketBehaviorMethods {}
 
 const NO_STATE: SocketStateData = { state: 'idle', retry: 0, limit: 0, online: true, code: 0 }
 
@@ -123,27 +126,28 @@ const toData = ({ state, retry, limit, online, lastClose }: SocketStatus): Socke
   code: lastClose ? lastClose.code : 0,
 })
 
-/** A function that puts what changed since its last call into the batch. */
-function watchState(socket: Socket, name: string, batch: Batch): () => void {
-  let last: SocketStateData | null = null
+/** Sets the state at once, so that it is true in `onLoad`; returns what sets, soon, what changed since. */
+function watchState(socket: Socket, name: string, instance: Subscriber): () => void {
+  let last = toData(socket.status)
+  instance.setData({ [name]: last })
   return () => {
     const data = toData(socket.status)
     const changed: Record<string, unknown> = {}
     for (const key of Object.keys(data) as (keyof SocketStateData)[]) {
-      if (!last || last[key] !== data[key]) changed[`${name}.${key}`] = data[key]
+      if (last[key] !== data[key]) changed[`${name}.${key}`] = data[key]
     }
     last = data
-    if (Object.keys(changed).length) batch.add(changed)
+    // By the method: where a page has two of these behaviors, it is one and the same batch.
+    if (Object.keys(changed).length) instance.setDataSoon(changed)
   }
 }
 
 /** Subscribes; what is not a socket has no state to keep. */
-function start(instance: Instance, life: Life, source: EventSource, settings: Settings): void {
+function start(instance: Subscriber, life: Life, source: EventSource, settings: Settings): void {
   const { state, events } = settings
-  const { batch, stops } = life
+  const { stops } = life
   if (state && (source as Partial<Socket>).status) {
-    life.look = watchState(source as Socket, state, batch)
-    life.look()
+    life.look = watchState(source as Socket, state, instance)
     for (const event of ['state', 'retry', 'close']) stops.push(source.on(event, life.look))
   }
   for (const name of Object.keys(events)) {
@@ -172,36 +176,43 @@ export function socketBehavior(options: unknown): string {
   const { socket, state, batchMs } = settings
   const behavior = findBehavior()
   if (!behavior) throw new SocketError('E_HOST', 'there is no Behavior here: a mini-program has it')
-  const lives = new WeakMap<Instance, Life>()
+  /** `null`: it is over. */
+  const lives = new WeakMap<Instance, Life | null>()
 
   const find = (): EventSource => {
     const found = isSource(socket) ? socket : socket()
     return isSource(found) ? found : refuse('socket', 'a function that finds a socket', found)
   }
 
+  const begin = (instance: Instance): Life => {
+    const life = { batch: createBatch(instance, batchMs), stops: [], look: noop }
+    lives.set(instance, life)
+    return life
+  }
+
   function end(this: Instance): void {
     const life = lives.get(this)
-    if (!life) return
-    lives.delete(this)
-    life.stops.forEach((stop) => stop())
-    life.batch.stop()
+    if (life) {
+      life.stops.forEach((stop) => stop())
+      life.batch.stop()
+    }
+    lives.set(this, null)
   }
 
   /** Acts on what lives; a page that is not loaded, or no longer, is let be. */
-  const withLife = <T>(act: (life: Life, value: T) => void) =>
-    function (this: Instance, value: T): void {
+  const withLife = (act: (life: Life) => void) =>
+    function (this: Instance): void {
       const life = lives.get(this)
-      if (life) act(life, value)
+      if (life) act(life)
     }
 
   return behavior({
     data: state ? { [state]: NO_STATE } : {},
     lifetimes: {
-      attached(this: Instance) {
-        end.call(this)
+      attached(this: Subscriber) {
         // Before the socket is found: without one, `setDataSoon` works all the same.
-        const life = { batch: createBatch(this, batchMs), stops: [], look: noop }
-        lives.set(this, life)
+        const life = lives.get(this) || begin(this)
+        life.stops.splice(0).forEach((stop) => stop())
         start(this, life, find(), settings)
       },
       detached: end,
@@ -214,7 +225,13 @@ export function socketBehavior(options: unknown): string {
       hide: withLife(({ batch }) => batch.hide()),
     },
     methods: {
-      setDataSoon: withLife(({ batch }, values: Record<string, unknown>) => batch.add(values)),
+      setDataSoon(this: Instance, values: Record<string, unknown>) {
+        const known = lives.get(this)
+        if (!isObject(values)) refuse('what setDataSoon sets', 'an object', values)
+        // Before `attached` it is kept; after `detached` it is dropped.
+        const life = known === undefined ? begin(this) : known
+        if (life) life.batch.add(values)
+      },
     },
   })
 }
