@@ -38,6 +38,7 @@ const { memoryStore } = require('miniprogram-socket/server')
 const { obey } = require('./server/commands')
 const { createLinks } = require('./server/links')
 const { createChat } = require('./server/chat')
+const { createTicker } = require('./server/ticker')
 
 const DEFAULT_PORT = 8080
 const MAX_FRAME_BYTES = 1_048_576
@@ -93,7 +94,7 @@ const SOON_MS = 50
  */
 async function startServer({ port = 0, host = '127.0.0.1', onEvent = () => {} } = {}) {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES })
-  const ticker = createTicker((name, body) => room.send(name, body))
+  const ticker = createTicker((name, body) => chat.send(name, body))
   const links = createLinks(ticker.stop)
   const listeners = new Set()
   const timers = new Set()
@@ -150,6 +151,8 @@ async function startServer({ port = 0, host = '127.0.0.1', onEvent = () => {} } 
     refuse: (seconds) => void (refusedUntilMs = Date.now() + seconds * 1000),
     mute: (name, seconds) => void chat.mute(name, seconds * 1000),
     notify: (name, text) => chat.notify(name, text),
+    slow: (name, ms) => links.slow(name, ms),
+    ticker,
     graceful: (seconds) => replaceChat(seconds * 1000),
     forget,
     soon(act) {

@@ -83,6 +83,7 @@ function createChat({ store, obey, onSay, onEvent }) {
     accept: hub.accept,
     say,
     kick: (name, reason) => hub.kick(name, reason),
+    send: (name, body) => hub.send(name, body),
     notify: (name, text) => hub.send(name, { type: 'notice', text }),
     mute: (name, forMs) => mutedUntilMs.set(name, Date.now() + forMs),
     /** Tells everybody to come back, each after a time of its own within the spread. */
