@@ -1,22 +1,19 @@
 /**
- * `npm start`: builds the package, puts it into the demo as the devtools would, and plays a narrated session through
- * the demo's own compiled pages. Ends with 0 only when every step of it was seen.
+ * `npm start`: builds the package, puts it into the demo as the devtools would, and opens the demo in the playground,
+ * against its own server.
  *
- *   npm start               the real default timings, about three minutes
- *   npm start -- --fast     short timings, less than a minute
- *   npm start -- --no-build takes the build that is there
+ *   npm start                     the demo on two phones, in a browser
+ *   npm start -- --port 9000      at this port; 8000, or a free one, without it
+ *   npm start -- --no-open        opens no browser
+ *   npm start -- --no-watch       looks for no changes
+ *   npm start -- --terminal       a narrated session in the terminal instead, about three minutes
+ *   npm start -- --fast           short timings, in either; the session takes less than a minute then
+ *   npm start -- --no-build       takes the build of the package that is there
  */
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { WebSocket } from 'ws'
 import { createNarrator } from './narrator.mjs'
-import { prepare } from './prepare.mjs'
-import { scenes } from './scenes.mjs'
-import { openStage } from './stage.mjs'
-
-const require = createRequire(import.meta.url)
 
 const rootDir = fileURLToPath(new URL('../..', import.meta.url))
 const projectDir = join(rootDir, 'miniprogram-demo')
@@ -26,58 +23,41 @@ const narrator = createNarrator({
   isColoured: Boolean(process.stdout.isTTY) && !process.env['NO_COLOR'],
 })
 
+/** What means nothing in the other of the two. */
+const ONLY_IN_PLAYGROUND = /** @type {const} */ (['port', 'no-open', 'no-watch'])
+
 async function main() {
   const { values } = parseArgs({
     options: {
+      terminal: { type: 'boolean', default: false },
       fast: { type: 'boolean', default: false },
       'no-build': { type: 'boolean', default: false },
+      port: { type: 'string' },
+      'no-open': { type: 'boolean', default: false },
+      'no-watch': { type: 'boolean', default: false },
     },
   })
-  narrator.heading(
-    'Preparing',
-    'What you publish is what plays: the packed package, built and compiled.',
-  )
-  const files = await prepare({ rootDir, projectDir, shouldBuild: !values['no-build'], narrator })
-  const testing = require(join(rootDir, 'dist', 'testing.js'))
-  // Only now: it requires the package by its name, and that was put in its place a moment ago.
-  const { startServer } = require(join(projectDir, 'server.js'))
-  const stage = await openStage({
-    files,
-    testing,
-    startServer,
-    WebSocket,
-    isFast: values.fast,
+  const shared = {
+    rootDir,
+    projectDir,
     narrator,
-  })
-  try {
-    narrator.plain('')
-    narrator.plain(`The demo's server listens on ${stage.server.url}.`)
-    if (values.fast)
-      narrator.plain('--fast: the heartbeat and the retries run at a tenth of the default times.')
-    for (const [index, { title, about, play }] of scenes.entries()) {
-      narrator.heading(`${index + 1}. ${title}`, about(stage))
-      await play(stage)
-    }
-    narrator.heading('In sum, since the app was last opened', sum(stage.me.socket.stats()))
-  } finally {
-    await stage.close()
+    isFast: values.fast,
+    shouldBuild: !values['no-build'],
   }
-  narrator.heading(`Every step was seen, ${scenes.length} scenes of ${scenes.length}.`)
-  for (const line of howToOpen()) narrator.plain(line)
+  if (values.terminal) {
+    const stray = ONLY_IN_PLAYGROUND.find((name) => values[name])
+    if (stray) throw new Error(`--${stray} is for the playground, and --terminal opens none`)
+    const { playSession } = await import('./session.mjs')
+    return playSession(shared)
+  }
+  const { openDemo } = await import('./open-demo.mjs')
+  return openDemo({
+    ...shared,
+    portText: values.port,
+    shouldOpen: !values['no-open'],
+    shouldWatch: !values['no-watch'],
+  })
 }
-
-/** @type {(stats: import('../../dist/index.js').SocketStats) => string} */
-const sum = ({ attempts, links, retries, messagesSent, messagesReceived, drops }) =>
-  `${attempts} attempts, ${links} links, ${retries} retries, ${messagesSent} messages out, ` +
-  `${messagesReceived} in, ${drops} dropped.`
-
-const howToOpen = () => [
-  '',
-  'The same on a screen:',
-  '  1. node miniprogram-demo/server.js           the server, on ws://127.0.0.1:8080',
-  '  2. WeChat devtools: import the folder        miniprogram-demo (no appid needed: tourist)',
-  '  The package is built into it already. miniprogram-demo/README.md tells the rest.',
-]
 
 // No process.exit when all went well: that the process ends by itself shows that nothing was left open.
 main().catch((error) => {

@@ -1,0 +1,209 @@
+/** One phone as the panel knows it: what it was told, what it said, and the frame that it runs in. */
+import type { HostProfileName } from 'miniprogram-socket/testing'
+import type { Phone, PhoneEvent } from '../phone/phone'
+import type { PhoneConfig } from './config'
+import { createAppLife, type AppLife } from './app-life'
+import type { NewEntry } from './log'
+import { describeEvent } from './phone-events'
+import { awaitPhone, phoneUrl } from './phone-frame'
+import { describeChange, describeLife } from './phone-words'
+import { followSocketState } from './socket-state'
+
+export type NetworkName = 'wifi' | '4g' | 'none'
+
+/** What a phone keeps when the app is opened again. */
+export interface PhoneSettings {
+  readonly profile: HostProfileName
+  readonly theme: 'light' | 'dark'
+  readonly language: 'zh_CN' | 'en'
+  /** The page that is opened first; `''` is the app's own first. */
+  readonly path: string
+  readonly network: NetworkName
+  readonly isBlackHole: boolean
+  readonly delayMs: number
+}
+
+/** Where the app is. */
+export type Life = 'off' | 'starting' | 'foreground' | 'background' | 'locked'
+
+export interface PhoneSession {
+  readonly config: PhoneConfig
+  readonly settings: PhoneSettings
+  readonly life: Life
+  /** The visible page, `''` before there is one. */
+  readonly route: string
+  /** Of the app's socket, where it can be found. */
+  readonly socketState: string | null
+  change(patch: Partial<PhoneSettings>): void
+  setLife(life: 'foreground' | 'background' | 'locked'): void
+  /** Every link is gone, and nobody is told. */
+  cut(): void
+  /** Kills the app and opens it again. */
+  relaunch(why: string): void
+  /** Ends the app. */
+  close(): void
+  onChange(listener: () => void): () => void
+}
+
+/** Changes that an app learns only when it is opened. */
+const AT_LAUNCH = ['profile', 'language', 'path'] as const
+
+export interface SessionOptions {
+  readonly config: PhoneConfig
+  readonly settings: PhoneSettings
+  /** Where the frame of each launch is put. */
+  readonly screen: HTMLElement
+  readonly tell: (entry: Omit<NewEntry, 'who'>) => void
+}
+
+export function createPhoneSession({
+  config,
+  settings: first,
+  screen,
+  tell,
+}: SessionOptions): PhoneSession {
+  const listeners = new Set<() => void>()
+  let settings = first
+  let life: Life = 'off'
+  let route = ''
+  let socketState: string | null = null
+  let phone: Phone | null = null
+  let appLife: AppLife | null = null
+  let leave = () => {}
+
+  const changed = () => listeners.forEach((listener) => listener())
+  const act = (text: string) => tell({ kind: 'action', text })
+
+  function heard(event: PhoneEvent): void {
+    const entry = describeEvent(event)
+    if (entry) tell(entry)
+    if (event.type === 'ready') life = 'foreground'
+    if (event.type === 'ready' || event.type === 'page') route = visibleRoute(phone, route)
+    syncLife()
+    changed()
+  }
+
+  /** The phone has buttons of its own for that. */
+  function syncLife(): void {
+    if (phone?.fake.isHidden === true && life === 'foreground') life = 'background'
+    if (phone?.fake.isHidden === false && life === 'background') life = 'foreground'
+  }
+
+  function attach(found: Phone): void {
+    phone = found
+    appLife = createAppLife(found)
+    const { network, isBlackHole, delayMs } = settings
+    if (network !== 'wifi') applyNetwork(found, network)
+    if (isBlackHole) found.fake.faults.blackHole = true
+    found.fake.faults.delayMs = delayMs
+    const forget = [
+      found.on(heard),
+      followSocketState(found, (state) => {
+        socketState = state
+        tell({ kind: 'state', text: state })
+        changed()
+      }),
+    ]
+    leave = () => forget.forEach((stop) => stop())
+    found.ready.then(
+      () => {
+        if (phone !== found) return
+        if (life === 'starting') life = 'foreground'
+        route = visibleRoute(found, route)
+        changed()
+      },
+      (error: unknown) => tell({ kind: 'error', text: String(error) }),
+    )
+  }
+
+  function end(): void {
+    leave()
+    leave = () => {}
+    phone = null
+    appLife = null
+    life = 'off'
+    route = ''
+    socketState = null
+    screen.querySelector('iframe')?.remove()
+  }
+
+  function launch(): void {
+    end()
+    life = 'starting'
+    const frame = document.createElement('iframe')
+    frame.title = `Phone of ${config.name}`
+    frame.src = phoneUrl(config, settings)
+    frame.allow = 'clipboard-read; clipboard-write'
+    screen.prepend(frame)
+    awaitPhone(frame).then(attach, (error: Error) => {
+      if (frame.isConnected) tell({ kind: 'error', text: error.message })
+    })
+    changed()
+  }
+
+  return {
+    config,
+    get settings() {
+      return settings
+    },
+    get life() {
+      return life
+    },
+    get route() {
+      return route
+    },
+    get socketState() {
+      return socketState
+    },
+    change(patch) {
+      const before = settings
+      settings = { ...settings, ...patch }
+      if (phone && patch.network && patch.network !== before.network) {
+        applyNetwork(phone, patch.network)
+      }
+      if (phone && patch.isBlackHole !== undefined) {
+        phone.fake.faults.blackHole = patch.isBlackHole
+      }
+      if (phone && patch.delayMs !== undefined) phone.fake.faults.delayMs = patch.delayMs
+      if (phone && patch.theme) phone.setTheme(patch.theme)
+      act(describeChange(patch))
+      if (life !== 'off' && AT_LAUNCH.some((name) => patch[name] !== undefined)) launch()
+      changed()
+    },
+    setLife(next) {
+      if (!phone || next === life) return
+      act(describeLife(phone.fake.profile, life, next))
+      life = next
+      appLife?.moveTo(next)
+      changed()
+    },
+    cut() {
+      phone?.fake.faults.cut()
+      act('cut every link, without an event')
+    },
+    relaunch(why) {
+      act(why)
+      launch()
+    },
+    close() {
+      if (life !== 'off') act('closed the app')
+      end()
+      changed()
+    },
+    onChange(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}
+
+/** A change of network ends what was open, and tells the app of the change alone. */
+function applyNetwork({ fake }: Phone, network: NetworkName): void {
+  const isConnected = network !== 'none'
+  fake.faults.cut()
+  fake.faults.refuse = !isConnected
+  fake.network({ isConnected, networkType: network })
+}
+
+const visibleRoute = (phone: Phone | null, otherwise: string): string =>
+  phone?.pages.at(-1)?.route ?? otherwise
