@@ -30,8 +30,13 @@ export interface SocketStateData {
   readonly code: number
 }
 
-/** What the behavior adds to a page or a component: declare it where TypeScript does not know `behaviors`. */
-export interface SocketBehaviorMethods {
+/**
+ * What the behavior adds to a page or a component: declare it where TypeScript does not know `behaviors`. With the
+ * official typings, `Component` knows them once the behavior is one of theirs: `socketBehavior(…) as
+ * WechatMiniprogram.Behavior.Identifier<{ socket: SocketStateData }, {}, SocketBehaviorMethods>`.
+ */
+// No interface: one does not fit the methods of the official typings, which are any by name.
+export type SocketBehaviorMethods = {
   /**
    * `setData`, later: values of several calls are set by one call, at most one in `batchMs`, none while the page is
    * hidden; on show one call sets what has gathered. Paths such as `'lines[3].text'` set only what changed.

@@ -95,11 +95,30 @@ describe.each(READMES)('the code for pages (%s)', (_, path) => {
     expect(player.left()).toEqual([])
   })
 
+  test('the options of the behavior are its own, with its defaults, and the state has its fields', () => {
+    const source = read('src/page/behavior.ts')
+    const bodyOf = (name: string) =>
+      new RegExp(`export interface ${name}\\b.*?{\\n(.*?)\\n}`, 's').exec(source)?.[1] ?? ''
+    const options = [
+      ...bodyOf('SocketBehaviorOptions').matchAll(/\/\*\*(.*?)\*\/\s+readonly (\w+)/gs),
+    ].map(([, text = '', name]) => [name, /@default (.*?) $/.exec(text)?.[1]])
+    expect(options).toHaveLength(4)
+    const rows = tablesUnder('Pages', path)[0]?.rows ?? []
+    expect(rows.map(([name = '', value = '']) => [codesIn(name)[0], codesIn(value)[0]])).toEqual(
+      options,
+    )
+    const fields = [...bodyOf('SocketStateData').matchAll(/readonly (\w+)/g)].map(
+      ([, name]) => name,
+    )
+    expect(read(path)).toContain(`\`{ ${fields.join(', ')} }\``)
+    expect(read(path)).toContain('100 ms')
+  })
+
   test('the properties of the component are its own, with its defaults and its texts', () => {
     const { properties } = createStatusBar() as {
       properties: Record<string, { readonly value: unknown }>
     }
-    const rows = tablesUnder('Pages', path)[0]?.rows ?? []
+    const rows = tablesUnder('Pages', path)[1]?.rows ?? []
     const quoted = (value: unknown) =>
       typeof value === 'string' ? `'${value}'` : JSON.stringify(value)
     expect(rows.map(([name = '', value = '']) => [codesIn(name)[0], codesIn(value)[0]])).toEqual(

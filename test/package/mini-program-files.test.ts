@@ -104,7 +104,7 @@ describe('the files of the mini-program', () => {
       data: { isShown: false },
       setData: (values: object) => shown.push(Object.assign(bar.data, values)),
     }
-    behavior.lifetimes.attached.call({ setData() {} })
+    behavior.lifetimes.attached.call({ setData() {}, setDataSoon() {} })
     defined[0]?.lifetimes.attached.call(bar)
     socket.connect()
     tasks[0]?.open()

@@ -345,6 +345,25 @@ describe('bad input', () => {
     ],
     ['a negative time', { socket: () => socket, batchMs: -1 }, 'batchMs must be a number from 0'],
     [
+      'a time in words',
+      { socket: () => socket, batchMs: '100' },
+      'from 0 to 2147483647, got string',
+    ],
+    ['no time', { socket: () => socket, batchMs: NaN }, 'got NaN'],
+    [
+      'a state that is a number',
+      { socket: () => socket, state: 1 },
+      'state must be a name, or false',
+    ],
+    [
+      'events in a list',
+      { socket: () => socket, events: [] },
+      'events must be an object of functions',
+    ],
+    ['no events at all', { socket: () => socket, events: null }, 'functions, got null'],
+    ['no options', undefined as never, 'options must be an object, got undefined'],
+    ['a function for options', (() => socket) as never, 'options must be an object, got function'],
+    [
       'an event without a function',
       { socket: () => socket, events: { message: 1 } },
       'events must be an object of functions',

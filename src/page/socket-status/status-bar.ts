@@ -25,10 +25,13 @@ interface BarData {
 interface Life {
   socket: Socket | null
   stops: readonly (() => void)[]
-  /** Ends the wait that a trouble of a moment is given. */
+  /** Ends the wait that a trouble of a moment is given, or that for a socket. */
   cancel: (() => void) | null
   isHidden: boolean
 }
+
+/** How often a socket is looked for that is not there yet, as before a login. */
+const SEEK_MS = 1_000
 
 /** `a.b` of the app. */
 const findSocket = (from: string): unknown =>
@@ -89,10 +92,16 @@ export function createStatusBar(): object {
       const look = (): void => draw(bar, life)
       life.socket = socket
       life.stops = [socket.on('state', look), socket.on('retry', look), socket.on('close', look)]
-    } else if (!isAgain) {
-      warn(`socket-status: getApp().${from} is no socket; name it in the property "from"`)
-      set(bar, { isShown: false })
+      look()
+      return
     }
+    if (!isAgain) {
+      warn(
+        `socket-status: getApp().${from} is no socket, got ${typeof socket}; name it in the property "from"`,
+      )
+    }
+    set(bar, { isShown: false })
+    if (!life.isHidden) wait(life, () => follow(bar, life, true), SEEK_MS)
   }
 
   function detached(this: Bar): void {
@@ -118,10 +127,7 @@ export function createStatusBar(): object {
     },
     data: { isShown: false, trouble: '', text: '' },
     observers: {
-      from: withLife((bar, life) => {
-        follow(bar, life)
-        draw(bar, life)
-      }),
+      from: withLife(follow),
       texts: withLife(draw),
     },
     lifetimes: {
@@ -130,16 +136,15 @@ export function createStatusBar(): object {
         const life = { socket: null, stops: [], cancel: null, isHidden: false }
         lives.set(this, life)
         follow(this, life)
-        draw(this, life)
       },
       detached,
     },
     pageLifetimes: {
       show: withLife((bar, life) => {
         life.isHidden = false
-        // It may have been made since.
-        if (!life.socket) follow(bar, life, true)
-        draw(bar, life)
+        // The app may have made it since, or another one.
+        if (life.socket && life.socket === findSocket(bar.properties.from)) draw(bar, life)
+        else follow(bar, life, true)
       }),
       hide: withLife((_, life) => {
         wait(life)

@@ -59,6 +59,8 @@ export const mayPass = (trouble: Trouble): boolean => /ing$|^off/.test(trouble)
 /** Fills the counts in; without an end of retries, `/{limit}` is left out. */
 export const fill = (text: string, { retry, limit }: SocketStatus): string =>
   text
-    .replace('/{limit}', isFinite(limit) ? '/{limit}' : '')
-    .replace('{retry}', `${retry}`)
-    .replace('{limit}', `${limit}`)
+    .replace(isFinite(limit) ? '' : '/{limit}', '')
+    .split('{retry}')
+    .join(`${retry}`)
+    .split('{limit}')
+    .join(isFinite(limit) ? `${limit}` : '∞')
