@@ -74,8 +74,9 @@ const commands = {
   },
   ticker({ ticker }, name, body) {
     const perSecond = amount(body.perSecond, 0, MAX_PER_SECOND)
-    if (perSecond === 0) ticker.stop(name)
-    else ticker.run(name, perSecond, amount(body.seen, 0, Number.MAX_SAFE_INTEGER))
+    // Without a word of how many came, it begins anew.
+    if (perSecond === 0 || body.seen === undefined) ticker.stop(name)
+    if (perSecond > 0) ticker.run(name, perSecond, amount(body.seen, 0, Number.MAX_SAFE_INTEGER))
     return `sends ${perSecond} prices a second`
   },
 }
