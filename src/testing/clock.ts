@@ -61,6 +61,8 @@ export type FrozenTimers =
   | 'replay'
   /** Their delays stood still too: each still has its remaining time to wait. */
   | 'paused'
+  /** They are gone. An interval goes on with its next tick. */
+  | 'dropped'
 
 /** The three things that happen when a host comes back to the foreground, in an order that differs by host. */
 export type ResumeStep = 'show' | 'events' | 'timers'

@@ -51,6 +51,8 @@ export function createConnector(setup: ConnectorSetup): Connector {
   const newTasks = createListeners<FakeTask>(setup.onUncaught)
 
   const countOpen = () => tasks.filter((task) => task.state !== 'closed').length
+  const countTaken = () =>
+    profile.countsClosing ? countOpen() : tasks.filter(({ state }) => isUsed(state)).length
 
   function connectSocket(options: ConnectSocketOptions): unknown {
     const plan = plans.shift() ?? {}
@@ -59,7 +61,7 @@ export function createConnector(setup: ConnectorSetup): Connector {
       connectCalls.push({ atMs, task: null })
       throw plan.throws
     }
-    const isOneTooMany = countOpen() >= profile.maxSockets
+    const isOneTooMany = countTaken() >= profile.maxSockets
     const failure = plan.fails === undefined ? setup.findRefusal() : toFailure(plan.fails)
     made += 1
     if (profile.globalEvents === 'latest' || options.multiple !== true) followedId = made
@@ -99,6 +101,8 @@ export function createConnector(setup: ConnectorSetup): Connector {
     },
   }
 }
+
+const isUsed = (state: FakeTask['state']): boolean => state === 'connecting' || state === 'open'
 
 /** In place: a test may hold the list itself. */
 function keepOnly<Item>(list: Item[], isKept: (item: Item) => boolean): void {

@@ -22,7 +22,7 @@ export type RealTimeFakeWxOptions = FakeWxOptions &
 /**
  * Makes a `wx` whose sockets, app life, network and time do what a test says. Live, its sockets are real ones. With the
  * profile of another host it is that host's object: `tt`, `my`, ….
- * @throws Error for an unknown profile name, and for live mode with a virtual clock.
+ * @throws Error for an unknown profile name.
  */
 export function createFakeWx(
   options: RealTimeFakeWxOptions & { readonly profile: 'alipay' },
@@ -30,12 +30,13 @@ export function createFakeWx(
 export function createFakeWx(
   options: FakeWxOptions & { readonly profile: 'alipay' },
 ): FakeWx<VirtualClock, FakeMy>
+export function createFakeWx(options: FakeWxOptions & { readonly clock: 'virtual' }): FakeWx
 export function createFakeWx(options: RealTimeFakeWxOptions): FakeWx<FakeClock>
 export function createFakeWx(options?: FakeWxOptions): FakeWx
 export function createFakeWx(options: FakeWxOptions = {}): FakeWx<FakeClock, object> {
   const { onUncaught, live } = options
   const profile = findProfile(options.profile ?? 'android')
-  const isRealTime = choosesRealTime(options)
+  const isRealTime = (options.clock ?? (live === undefined ? 'virtual' : 'real')) === 'real'
   const { clock, host: time } = isRealTime
     ? createRealTime({ ...profile, onUncaught })
     : createVirtualTime({ ...profile, onUncaught, startAtMs: options.startAtMs })
@@ -78,15 +79,6 @@ function findProfile(profile: HostProfileName | HostProfile): HostProfile {
   if (found !== undefined) return found
   const names = Object.keys(hostProfiles).join(', ')
   throw new Error(`createFakeWx: no profile is called '${profile as string}'; there are ${names}`)
-}
-
-function choosesRealTime({ clock, live }: FakeWxOptions): boolean {
-  if (live !== undefined && clock === 'virtual') {
-    throw new Error(
-      "createFakeWx: live needs clock: 'real', since bytes that travel take real time",
-    )
-  }
-  return live !== undefined || clock === 'real'
 }
 
 /** Promise callbacks are the script's, so they stand still with it. */

@@ -22,7 +22,10 @@ export type FakeWxEvent =
 export interface FakeWxOptions {
   /** Which host it plays: a name, or a profile of your own. @default 'android' */
   readonly profile?: HostProfileName | HostProfile
-  /** Whether time moves by hand or by itself. Live mode needs `'real'`. @default 'virtual', in live mode 'real' */
+  /**
+   * Whether time moves by hand or by itself. Bytes that really travel take real time: live mode with a virtual clock is
+   * for a WebSocket class of the test, whose time is moved together with this one. @default 'virtual', in live mode 'real'
+   */
   readonly clock?: 'virtual' | 'real'
   /** What the virtual wall clock says first, in ms since 1970. @default 1_700_000_000_000 */
   readonly startAtMs?: number

@@ -47,8 +47,10 @@ export interface HostProfile {
   /** Whether `send` takes a view like `Uint8Array`: the devtools do, phones do not (mqttjs/MQTT.js#813). Reported. */
   readonly sendsViews: boolean
 
-  /** Sockets at once, those being connected and closed included. Documented (5); that closing ones count: reported. */
+  /** Sockets at once, those being connected included. Documented (5). */
   readonly maxSockets: number
+  /** Whether a socket that is being closed still counts. Reported of a re-implementation. */
+  readonly countsClosing: boolean
   /** How one socket too many fails: through `fail`, or through `success` and then `onError` without `onClose`. Reported. */
   readonly tooManySockets: { readonly report: 'fail' | 'error'; readonly failure: Failure }
   /**
@@ -66,6 +68,17 @@ export interface HostProfile {
   readonly closeAfterConnectError: SocketClose | null
   /** What `onClose` says of a link that broke. Reported. */
   readonly brokenLink: SocketClose
+  /** What `onClose` says for a reason when the server gave none, by code. Reported, most of it of the devtools. Live mode. */
+  readonly closeReasons: { readonly [code: number]: string }
+  /**
+   * The largest message that `send` takes, and what a larger one does: `failure` is what `fail` is called with (without
+   * one, the call succeeds), `close` how the link then ends (without one, it stays). `null`: no limit. Unknown, so assumed.
+   */
+  readonly sendLimit: {
+    readonly maxBytes: number
+    readonly failure: Failure | null
+    readonly close: SocketClose | null
+  } | null
   /** The words for what went wrong. Reported. */
   readonly texts: HostTexts
 

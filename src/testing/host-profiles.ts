@@ -27,6 +27,7 @@ const android: HostProfile = {
   secondListener: 'add',
   sendsViews: false,
   maxSockets: 5,
+  countsClosing: true,
   // The text is the one didi/dimina re-implements; the number is 600007 in the official list of network errors.
   tooManySockets: {
     report: 'fail',
@@ -43,6 +44,18 @@ const android: HostProfile = {
   },
   closeAfterConnectError: { code: 1006, reason: 'abnormal closure' },
   brokenLink: { code: 1006, reason: 'abnormal closure' },
+  // Seen on phones: 1000 and 1006; the others in the devtools.
+  closeReasons: {
+    1000: 'normal closure',
+    1001: 'going away',
+    1002: 'protocol error',
+    1003: 'unsupported data',
+    1005: 'no status rcvd',
+    1008: 'policy violation',
+    1009: 'message too big',
+    1011: 'internal server error',
+  },
+  sendLimit: null,
   texts: phoneTexts,
   closeDelayMs: 20,
   closeWhileConnecting: 'ignored',

@@ -102,7 +102,7 @@ function connect(
 
 function listen(
   socket: LiveWebSocket,
-  { texts, brokenLink }: HostProfile,
+  { texts, brokenLink, closeReasons }: HostProfile,
   events: WireEvents,
   inbound: Passage,
 ): void {
@@ -123,21 +123,8 @@ function listen(
     const { code: brokenCode, reason: brokenReason } = brokenLink
     if (!isOpen) inbound.end(() => events.failed(failure))
     else if (code === 1006) inbound.end(() => events.closed(brokenCode, brokenReason))
-    else
-      inbound.end(() => events.closed(code, reason === '' ? (defaultReasons[code] ?? '') : reason))
+    else inbound.end(() => events.closed(code, reason === '' ? (closeReasons[code] ?? '') : reason))
   }
-}
-
-/** What hosts say when a server gave no reason. Seen on phones: 1000 and 1006; the others in the devtools. */
-const defaultReasons: { readonly [code: number]: string } = {
-  1000: 'normal closure',
-  1001: 'going away',
-  1002: 'protocol error',
-  1003: 'unsupported data',
-  1005: 'no status rcvd',
-  1008: 'policy violation',
-  1009: 'message too big',
-  1011: 'internal server error',
 }
 
 /** The `ws` package says what happened; a browser never does. */

@@ -12,7 +12,7 @@ export function createNativeTask(
 ): SocketTask {
   const { listeners } = record
   return {
-    send: (options) => send(record, host, options) as void,
+    send: (options) => send(record, host, events, options) as void,
     close: (options) => close(record, host, events, options ?? {}) as void,
     onOpen(listener) {
       listeners.open.add(listener)
@@ -24,23 +24,47 @@ export function createNativeTask(
   }
 }
 
-function send(record: TaskRecord, host: TaskHost, options: SendOptions): unknown {
+function send(
+  record: TaskRecord,
+  host: TaskHost,
+  events: NativeEvents,
+  options: SendOptions,
+): unknown {
   const { profile, callbacks, time } = host
   const data = copyPayload(options.data)
   const fault = takeSendFault(record) ?? findSendFault(record, options.data, profile)
-
-  if (fault === null) {
+  if (fault !== null) {
+    const failure = toFailure(fault.failure ?? profile.texts.sendNotOpen)
+    record.sendCalls.push({ data, outcome: fault.how === 'throw' ? 'threw' : 'failed' })
+    if (fault.how === 'throw') throw new Error(failure.errMsg)
+    return callbacks.failLoudly(options, failure, fault.afterMs)
+  }
+  const { sendLimit } = profile
+  if (sendLimit !== null && countBytes(data) > sendLimit.maxBytes) {
+    const { failure, close } = sendLimit
+    record.sendCalls.push({ data, outcome: failure === null ? 'sent' : 'failed' })
+    if (close !== null) time.after(0, () => events.close(close.code, close.reason))
+    if (failure !== null) return callbacks.failLoudly(options, failure)
+  } else {
     record.sendCalls.push({ data, outcome: 'sent' })
     record.sent.push(data)
     record.wire?.send(data)
     // A server answers later, never inside the call that sends.
     if (record.outbound.count > 0) time.after(0, () => record.outbound.emit(data))
-    return callbacks.succeed(options, { errMsg: 'sendSocketMessage:ok' })
   }
-  const failure = toFailure(fault.failure ?? profile.texts.sendNotOpen)
-  record.sendCalls.push({ data, outcome: fault.how === 'throw' ? 'threw' : 'failed' })
-  if (fault.how === 'throw') throw new Error(failure.errMsg)
-  return callbacks.failLoudly(options, failure, fault.afterMs)
+  return callbacks.succeed(options, { errMsg: 'sendSocketMessage:ok' })
+}
+
+/** As UTF-8, which is how text travels. */
+function countBytes(data: SocketPayload): number {
+  if (typeof data !== 'string') return data.byteLength
+  let bytes = data.length
+  for (let index = 0; index < data.length; index += 1) {
+    const unit = data.charCodeAt(index)
+    const isHalfOfFour = unit >= 0xd800 && unit <= 0xdfff
+    if (unit > 0x7f) bytes += unit > 0x7ff && !isHalfOfFour ? 2 : 1
+  }
+  return bytes
 }
 
 function takeSendFault(record: TaskRecord): SendFault | null {

@@ -65,6 +65,7 @@ function createClock(time: RealTime): FakeClock {
       }
       const tick = () => {
         if (!time.isFrozen) return run()
+        if (time.frozenTimers === 'dropped') return
         if (isLate && time.frozenTimers !== 'replay') return
         isLate = true
         time.timers.hold(runIfWanted)

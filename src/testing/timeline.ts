@@ -82,6 +82,18 @@ export function createTimeline(frozenTimers: FrozenTimers, errors: ErrorBasket):
     return true
   }
 
+  /** What became due while the script stood still never runs; an interval only misses its ticks. */
+  function dropMissed(): void {
+    for (let next = queues.script.peek(); next !== undefined && next.dueAtMs <= elapsedMs;) {
+      queues.script.pop()
+      if (next.periodMs !== null) {
+        next.dueAtMs = elapsedMs + next.periodMs
+        queues.script.push(next)
+      }
+      next = queues.script.peek()
+    }
+  }
+
   return {
     elapsedMs: () => elapsedMs,
     pending: () => queues.script.size,
@@ -97,6 +109,7 @@ export function createTimeline(frozenTimers: FrozenTimers, errors: ErrorBasket):
     thaw() {
       const frozenForMs = elapsedMs - (frozenAtMs ?? elapsedMs)
       if (frozenTimers === 'paused') queues.script.shift(frozenForMs)
+      if (frozenTimers === 'dropped') dropMissed()
       frozenAtMs = null
     },
     clear: () => [queues.script, queues.native].forEach((queue) => queue.clear()),

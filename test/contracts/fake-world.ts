@@ -3,6 +3,7 @@ import {
   createFakeWx,
   type FakeTask,
   type FakeWx,
+  type HostProfile,
   type HostProfileName,
   type SocketTask,
 } from '../../src/testing'
@@ -27,7 +28,7 @@ export function createFakeWorld<Host extends object>({
   profile,
   wrap = (host) => host as Host,
 }: {
-  readonly profile: HostProfileName
+  readonly profile: HostProfileName | HostProfile
   readonly wrap?: (host: object) => Host
 }): FakeWorld<Host> {
   const uncaught: unknown[] = []

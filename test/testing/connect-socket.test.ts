@@ -73,6 +73,18 @@ describe('the limit of five', () => {
     expect(again.heard).toEqual(['success', 'complete'])
   })
 
+  test('does not count a closing socket where the profile says so', () => {
+    const profile = { ...createFakeWx().profile, maxSockets: 1, countsClosing: false }
+    const fake = createFakeWx({ profile })
+    const { task } = connect(fake)
+    task.open()
+    task.native.close({ success: () => {}, fail: () => {} })
+    expect([task.state, fake.openCount]).toEqual(['closing', 1])
+    const next = connect(fake)
+    fake.clock.advance(0)
+    expect(next.heard).toEqual(['success', 'complete'])
+  })
+
   test('is data', () => {
     const fake = createFakeWx({ profile: { ...createFakeWx().profile, maxSockets: 1 } })
     connect(fake)

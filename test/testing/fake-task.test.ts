@@ -1,5 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
-import { createFakeWx, type FakeTask, type FakeWxOptions, type SocketTask } from '../../src/testing'
+import {
+  createFakeWx,
+  hostProfiles,
+  type FakeTask,
+  type FakeWxOptions,
+  type SocketClose,
+  type SocketTask,
+} from '../../src/testing'
 
 const noCallbacks = { success: () => {}, fail: () => {} }
 
@@ -271,6 +278,54 @@ describe('sending through a scripted task', () => {
     devtools.native.send({ data: view, ...noCallbacks })
     expect(phone.task.sent).toEqual([])
     expect([...new Uint8Array(devtools.task.sent[0] as ArrayBuffer)]).toEqual([7, 7, 7])
+  })
+})
+
+describe('a message that is larger than the profile allows', () => {
+  /** An open task on a host that takes 4 bytes. */
+  function connectSmall(then: { failure?: { errMsg: string }; close?: SocketClose }) {
+    const sendLimit = { maxBytes: 4, failure: then.failure ?? null, close: then.close ?? null }
+    const scene = connect({ profile: { ...hostProfiles.android, sendLimit } })
+    scene.fake.clock.advance(0)
+    scene.task.open()
+    scene.heard.splice(0)
+    const outcomes: string[] = []
+    const send = (data: string | ArrayBuffer) => {
+      scene.native.send({
+        data,
+        success: () => outcomes.push('success'),
+        fail: ({ errMsg }) => outcomes.push(errMsg),
+      })
+      scene.fake.clock.advance(0)
+    }
+    return { ...scene, outcomes, send }
+  }
+
+  test.each(['four', 'éé', '€a', '😀', new ArrayBuffer(4)])('is not %s', (data) => {
+    const { task, outcomes, send } = connectSmall({ failure: { errMsg: 'too long' } })
+    send(data)
+    expect({ outcomes, sent: task.sent }).toEqual({ outcomes: ['success'], sent: [data] })
+  })
+
+  test.each(['fives', 'ééa', '€ab', '😀a', new ArrayBuffer(5)])('fails as %s does', (data) => {
+    const { task, outcomes, send, heard } = connectSmall({ failure: { errMsg: 'too long' } })
+    send(data)
+    expect({ outcomes, sent: task.sent, heard }).toEqual({
+      outcomes: ['too long'],
+      sent: [],
+      heard: [],
+    })
+  })
+
+  test('ends the link where the profile says so, and its call succeeds', () => {
+    const { task, outcomes, send, heard } = connectSmall({ close: { code: 1009, reason: 'big' } })
+    send('fives')
+    expect({ outcomes, state: task.state, sent: task.sent, heard }).toEqual({
+      outcomes: ['success'],
+      state: 'closed',
+      sent: [],
+      heard: [['close', 1009, 'big']],
+    })
   })
 })
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import * as fc from 'fast-check'
-import { createVirtualClock, type VirtualClock } from '../../src/testing'
+import { createVirtualClock, type FrozenTimers, type VirtualClock } from '../../src/testing'
 
 /** Writes down what runs, with the time that had passed. */
 function createDiary(clock: VirtualClock) {
@@ -146,7 +146,7 @@ describe('a virtual clock', () => {
 
 describe('a script that stands still', () => {
   /** An interval of 10 ms and a timeout of 15 ms, frozen for 100 ms at once, then 10 ms of ordinary time. */
-  function freeze(frozenTimers?: 'late' | 'replay' | 'paused') {
+  function freeze(frozenTimers?: FrozenTimers) {
     const clock = createVirtualClock(frozenTimers === undefined ? {} : { frozenTimers })
     const { entries, note } = createDiary(clock)
     clock.setInterval(note, 10, 'tick')
@@ -181,6 +181,10 @@ describe('a script that stands still', () => {
       onReturn: [],
       later: ['tick@45', 'once@50'],
     })
+  })
+
+  test('never runs what became due where timers are dropped; an interval goes on', () => {
+    expect(freeze('dropped')).toEqual({ duringFreeze: [], onReturn: [], later: ['tick@45'] })
   })
 })
 

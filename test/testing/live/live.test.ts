@@ -171,8 +171,21 @@ describe('a live fake', () => {
     ])
   })
 
-  test('refuses a virtual clock', () => {
-    expect(() => createFakeWx({ clock: 'virtual', live: { WebSocket } })).toThrow("clock: 'real'")
+  test('lives on a virtual clock with a WebSocket class that does so too', () => {
+    const made: { onopen?: (event: object) => void; protocol: string }[] = []
+    const WebSocket = class {
+      readonly protocol = ''
+      constructor() {
+        made.push(this)
+      }
+    }
+    const fake = createFakeWx({ clock: 'virtual', live: { WebSocket: WebSocket as never } })
+    const { heard } = connect(fake, 'ws://nowhere.example')
+    fake.clock.setTimeout(() => made[0]?.onopen?.({}), 50_000)
+    fake.clock.advance(49_999)
+    expect(heard).toEqual([])
+    fake.clock.advance(1)
+    expect(heard).toEqual([['open', {}]])
   })
 })
 
@@ -332,7 +345,7 @@ describe('a live fake in the background', () => {
 
   test('runs an interval that was due several times once, or as often as it was due', async () => {
     const counts = await Promise.all(
-      (['late', 'replay'] as const).map(async (frozenTimers) => {
+      (['late', 'replay', 'dropped'] as const).map(async (frozenTimers) => {
         const fake = createLiveFake({ profile: { ...profile, frozenTimers } })
         let ticks = 0
         fake.hide()
@@ -346,5 +359,6 @@ describe('a live fake in the background', () => {
     )
     expect(counts[0]).toBe(1)
     expect(counts[1]).toBeGreaterThan(2)
+    expect(counts[2]).toBe(0)
   })
 })
