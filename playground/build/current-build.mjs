@@ -82,7 +82,7 @@ async function assemblePhone(code, files) {
   const phone = new Map([['/phone/', html]])
   for (const [path, content] of code) if (path.startsWith('/phone/')) phone.set(path, content)
   phone.set('/app.js', script)
-  for (const [path, content] of assets) phone.set(`/app/${path}`, content)
+  for (const [path, content] of assets) phone.set(`/assets/${path}`, content)
   return { phone, pages: readAppConfig(files).pages }
 }
 

@@ -18,7 +18,7 @@ const DEFAULTS: Settings = { width: 375, phoneCount: 2, appearance: 'system' }
 export function readSettings(store: Pick<globalThis.Storage, 'getItem'>): Settings {
   let kept: Partial<Settings> = {}
   try {
-    kept = JSON.parse(store.getItem(KEY) ?? '{}') as Partial<Settings>
+    kept = { ...(JSON.parse(store.getItem(KEY) ?? '{}') as Partial<Settings> | null) }
   } catch {
     // Not ours.
   }
