@@ -39,6 +39,7 @@ function copyBySelection(documentOf: Document, text: string): void {
   field.setAttribute('aria-hidden', 'true')
   field.style.cssText = 'position:fixed;opacity:0;pointer-events:none'
   documentOf.body.append(field)
+  field.focus()
   field.select()
   documentOf.execCommand('copy')
   field.remove()

@@ -24,7 +24,7 @@ export interface ChromeOptions {
   readonly language: string
   readonly theme: Theme
   /** What the status bar says the time is, for pictures that are compared. @default the time of day */
-  readonly time?: string
+  readonly time?: string | undefined
 }
 
 /** Fills `parent`, which has the size of a phone's screen. */
@@ -38,7 +38,7 @@ export function createChrome(parent: HTMLElement, options: ChromeOptions): Chrom
 
   setGeometry(screen, geometry)
   parent.append(screen)
-  listenToKeys(dialogs, () => {
+  listenToKeys(screen, dialogs, () => {
     if (bars?.leading === 'back') signals.back.emit()
   })
 
@@ -192,12 +192,15 @@ function setInsets(
 }
 
 /** Escape is the phone's back gesture, unless it takes the caret out of a field. */
-function listenToKeys(dialogs: Dialogs, goBack: () => void): void {
-  document.addEventListener('keydown', (event) => {
+function listenToKeys(screen: HTMLElement, dialogs: Dialogs, goBack: () => void): void {
+  const onKey = (event: KeyboardEvent) => {
+    if (!screen.isConnected) return document.removeEventListener('keydown', onKey)
     if (event.key !== 'Escape' || event.defaultPrevented || dialogs.isOpen) return
+    event.preventDefault()
     const focused = document.activeElement
     const isTyping = focused instanceof HTMLInputElement || focused instanceof HTMLTextAreaElement
     if (isTyping) focused.blur()
     else goBack()
-  })
+  }
+  document.addEventListener('keydown', onKey)
 }
