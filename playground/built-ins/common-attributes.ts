@@ -1,23 +1,27 @@
 /** What every built-in tag understands: `hidden`, and `aria-*`, which the document then has too. */
 import { makeReachable } from '../phone/framework/reachable'
+import { exposedBy } from './exposed'
 
-/** https://developers.weixin.qq.com/miniprogram/dev/component/aria-component.html, and what ARIA has beside. */
-export const ARIA_ATTRIBUTES: readonly string[] = (
-  'Role Label Details Hidden Live Atomic Relevant Busy Checked Pressed Selected Expanded ' +
-  'Disabled Readonly Required Invalid Haspopup Controls Owns Current Modal Multiline Multiselectable Orientation ' +
-  'Level Posinset Setsize Sort Valuenow Valuemin Valuemax Valuetext Roledescription Labelledby Describedby'
-)
-  .split(' ')
-  .map((name) => `aria${name}`)
+/** Those of https://developers.weixin.qq.com/miniprogram/dev/component/aria-component.html, and what ARIA has beside. */
+const ARIA =
+  'Role Label Labelledby Describedby Roledescription Details Hidden Live Atomic Relevant Busy Checked Pressed ' +
+  'Selected Expanded Disabled Readonly Required Invalid Haspopup Controls Owns Current Modal Multiline ' +
+  'Multiselectable Orientation Level Posinset Setsize Sort Valuenow Valuemin Valuemax Valuetext'
 
-export function setCommon(element: HTMLElement, name: string, value: unknown): void {
-  if (name === 'hidden') element.toggleAttribute('hidden', Boolean(value))
-  else setAria(element, attributeOf(name), value as Aria)
-  if (name === 'ariaRole') makeReachable(element)
-}
+export const COMMON_ATTRIBUTES = ['hidden', ...ARIA.split(' ').map((name) => `aria${name}`)]
 
 /** What a template makes of an attribute. */
 type Aria = string | number | boolean | null | undefined
+
+export function setCommon(element: HTMLElement, name: string, value: unknown): void {
+  if (name === 'hidden') {
+    element.toggleAttribute('hidden', Boolean(value))
+    return
+  }
+  const { control = element } = exposedBy(element)
+  setAria(control, attributeOf(name), value as Aria)
+  if (name === 'ariaRole') makeReachable(control)
+}
 
 function setAria(element: HTMLElement, name: string, value: Aria): void {
   if (value === undefined || value === null || value === '') element.removeAttribute(name)

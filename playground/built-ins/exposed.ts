@@ -1,10 +1,12 @@
-/** What a tag shows of its inside to selector queries. */
+/** What a tag shows of its inside. */
 
 export interface Exposed {
-  /** What scrolls. */
+  /** What scrolls, for selector queries. */
   readonly scroller?: HTMLElement
-  /** What `fields({ node: true })` gives. */
+  /** What `fields({ node: true })` of a selector query gives. */
   readonly node?: object
+  /** What has the focus and so carries `aria-*`. @default the tag itself */
+  readonly control?: HTMLElement
 }
 
 const exposed = new WeakMap<HTMLElement, Exposed>()

@@ -8,10 +8,8 @@ export const HOVER_ATTRIBUTES = {
   hoverStayTime: 400,
 }
 
-type HoverHost = Host<typeof HOVER_ATTRIBUTES>
-
 /** Adds the classes some time after the press, and takes them off some time after it ended. */
-export function listenToHover(host: Pick<HoverHost, 'element' | 'values' | 'classes'>): object {
+export function listenToHover(host: Host<typeof HOVER_ATTRIBUTES>): void {
   const { element } = host
   let timer: ReturnType<typeof setTimeout> | undefined
   let shown: readonly string[] = []
@@ -24,24 +22,33 @@ export function listenToHover(host: Pick<HoverHost, 'element' | 'values' | 'clas
     element.classList.remove(...shown)
     shown = []
   }
-  const release = () => later(hide, host.values.hoverStayTime)
-
+  const show = () => {
+    hide()
+    shown = host.classes(host.values.hoverClass)
+    element.classList.add(...shown)
+  }
   element.addEventListener('pointerdown', (event) => {
     const { hoverClass, hoverStopPropagation, hoverStartTime } = host.values
-    if (hoverClass === 'none' || hoverClass === '' || isTaken(event)) return
-    if (hoverStopPropagation) take(event)
-    later(() => {
-      hide()
-      shown = host.classes(hoverClass)
-      element.classList.add(...shown)
-    }, hoverStartTime)
-    addEventListener('pointerup', release, { once: true })
-    addEventListener('pointercancel', release, { once: true })
+    if (hoverClass === 'none' || hoverClass === '' || taken.has(event)) return
+    if (hoverStopPropagation) taken.add(event)
+    later(show, hoverStartTime)
+    const release = new AbortController()
+    for (const end of ['pointerup', 'pointercancel']) {
+      const { signal } = release
+      addEventListener(
+        end,
+        () => {
+          release.abort()
+          // A tap may be shorter than the time until it shows.
+          if (shown.length === 0) show()
+          later(hide, host.values.hoverStayTime)
+        },
+        { signal },
+      )
+    }
   })
-  return {}
+  host.onDetached(() => clearTimeout(timer))
 }
 
 /** Presses that a descendant keeps from its ancestors. */
 const taken = new WeakSet<Event>()
-const take = (event: Event) => taken.add(event)
-const isTaken = (event: Event) => taken.has(event)

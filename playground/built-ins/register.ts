@@ -1,74 +1,70 @@
 /** Makes components of the framework from the built-in tags. */
 import { Event as FrameworkEvent, type ComponentSpace, type GeneralComponent } from 'glass-easel'
-import type { BuiltIn, Defaults, Host } from './built-in'
-import { ARIA_ATTRIBUTES, setCommon } from './common-attributes'
+import type { BuiltIn, Defaults, Host, Services } from './built-in'
+import { COMMON_ATTRIBUTES, setCommon } from './common-attributes'
 import { resolveClasses } from './resolve-classes'
 import { builtIns } from './tags'
 
 /** What runs when an attribute changes. */
-type Updates = Readonly<Record<string, ((value: never) => void) | undefined>>
+type Runs = Readonly<Record<string, ((value: unknown) => void) | undefined>>
+
+interface Life {
+  readonly updates: Runs
+  readonly ends: (() => void)[]
+}
 
 /** Every mini-program of this space knows them from now on. */
-export function registerBuiltIns(space: ComponentSpace): void {
+export function registerBuiltIns(space: ComponentSpace, services: Services): void {
   for (const builtIn of builtIns) {
-    space.setGlobalUsingComponent(builtIn.tag, define(space, builtIn))
+    space.setGlobalUsingComponent(builtIn.tag, define(space, builtIn, services))
   }
 }
 
-function define(space: ComponentSpace, builtIn: BuiltIn) {
-  const lives = new WeakMap<object, { readonly updates: Updates; readonly ends: (() => void)[] }>()
+function define(space: ComponentSpace, { tag, attributes, setUp }: BuiltIn, services: Services) {
+  const lives = new WeakMap<GeneralComponent, Life>()
   const update = (component: GeneralComponent, name: string, value: unknown) =>
-    lives.get(component)?.updates[name]?.(value as never)
-  const own = Object.entries(builtIn.attributes).map(([name, value]) => [
-    name,
-    {
-      type: typeOf(value),
-      value,
-      observer(this: GeneralComponent, now: unknown) {
-        update(this, name, now)
+    lives.get(component)?.updates[name]?.(value)
+
+  const own = Object.entries(attributes).map(([name, value]) => {
+    const observer = function (this: GeneralComponent, now: unknown) {
+      update(this, name, now)
+    }
+    return [name, { type: typeOf(value), value, observer }]
+  })
+  const common = COMMON_ATTRIBUTES.map((name) => {
+    const observer = function (this: GeneralComponent, now: unknown) {
+      setCommon(elementOf(this), name, now)
+    }
+    return [name, { type: name === 'hidden' ? Boolean : null, observer }]
+  })
+  const definition = space.defineComponent({
+    is: `built-in/${tag}`,
+    properties: Object.fromEntries([...common, ...own]) as Record<string, never>,
+    lifetimes: {
+      created(this: GeneralComponent) {
+        const ends: (() => void)[] = []
+        const updates = (setUp?.(createHost(this, services, ends)) ?? {}) as Runs
+        lives.set(this, { updates, ends })
+        for (const [name, value] of Object.entries(attributes)) update(this, name, value)
+      },
+      detached(this: GeneralComponent) {
+        for (const end of lives.get(this)?.ends.splice(0) ?? []) end()
       },
     },
-  ])
-  const common = ['hidden', ...ARIA_ATTRIBUTES].map((name) => [
-    name,
-    {
-      type: name === 'hidden' ? Boolean : null,
-      observer(this: GeneralComponent, now: unknown) {
-        setCommon(elementOf(this), name, now)
-      },
-    },
-  ])
-  return space
-    .defineComponent({
-      is: `built-in/${builtIn.tag}`,
-      properties: Object.fromEntries([...common, ...own]),
-      lifetimes: {
-        created(this: GeneralComponent) {
-          const ends: (() => void)[] = []
-          const updates = (builtIn.setUp?.(createHost(this, ends)) ?? {}) as Updates
-          lives.set(this, { updates, ends })
-          for (const [name, value] of Object.entries(builtIn.attributes)) update(this, name, value)
-        },
-        detached(this: GeneralComponent) {
-          for (const end of lives.get(this)?.ends.splice(0) ?? []) end()
-        },
-      },
-    })
-    .general()
+  })
+  return definition.general()
 }
 
-function createHost(component: GeneralComponent, ends: (() => void)[]): Host {
+function createHost(component: GeneralComponent, services: Services, ends: (() => void)[]): Host {
   return {
     element: elementOf(component),
-    component,
+    services,
     get values() {
       return component.data as Defaults
     },
-    fire(type, detail, { bubbles = false } = {}) {
+    fire(type, detail) {
       let answer: unknown
       const event = new FrameworkEvent(type, detail, {
-        bubbles,
-        composed: bubbles,
         handleListenerReturn(returned) {
           answer = returned
         },
@@ -77,6 +73,7 @@ function createHost(component: GeneralComponent, ends: (() => void)[]): Host {
       return answer
     },
     set: (values) => component.setData(values),
+    onTap: (run) => component.addListener('tap', run),
     classes: (names) => resolveClasses(component, names),
     onDetached: (run) => void ends.push(run),
   }

@@ -4,14 +4,15 @@ import { createBrowserClipboard } from './api/browser-clipboard'
 import { createWx } from './api/create-wx'
 import { createPhoneStore, findBrowserStore } from './api/phone-store'
 import { createChrome } from './chrome/create-chrome'
-import { followNetwork } from './chrome/follow-network'
+import { followFake } from './chrome/follow-fake'
 import { createStyles } from './framework/styles'
 import { createViews } from './framework/views'
 import { createAppRegistry } from './mini-program/app'
 import type { MiniProgram } from './mini-program/mini-program'
 import { createPhoneEvents } from './phone-events'
 import { createRuntime } from './runtime'
-import { parseQuery, resolvePath } from './pages/url'
+import { assetAddress } from './pages/asset-address'
+import { parseQuery } from './pages/url'
 import type { Phone } from './phone'
 import type { EntryOptions, PhoneApi, Theme } from './ports'
 import { reportSockets } from './socket-events'
@@ -34,7 +35,10 @@ export function createPhone(
   screen: HTMLElement,
   options: PhoneOptions,
 ): Phone {
-  const { language, theme } = options
+  const { language } = options
+  // An app without `darkmode` in its app.json is light, whatever the system is.
+  const shown = (theme: Theme): Theme => (miniProgram.app.isThemed ? theme : 'light')
+  const theme = shown(options.theme)
   const events = createPhoneEvents()
   const reportError = (error: unknown): void => apps.call('onError', api.reportError(error))
   const apps = createAppRegistry(reportError)
@@ -45,7 +49,7 @@ export function createPhone(
   })
   const { platform } = plainFake.profile
   const chrome = createChrome(screen, { platform, language, theme })
-  const fake = followNetwork(plainFake, chrome)
+  const fake = followFake(plainFake, chrome)
   const styles = createStyles(document.head, theme)
 
   const stage = createStage({
@@ -55,12 +59,9 @@ export function createPhone(
     createRoot: (path) => runtime.createRoot(path),
     reportError,
     report: events.emit,
-    addressOf,
   })
   const { router } = stage
-  function addressOf(path: string): string {
-    return `/assets/${resolvePath(path, router.top?.route ?? '')}`
-  }
+  const addressOf = (path: string) => assetAddress(path, router.top?.route ?? '')
 
   const launch: EntryOptions = {
     path: options.path === '' ? miniProgram.app.home : options.path,
@@ -87,6 +88,7 @@ export function createPhone(
     stage,
     styles,
     events,
+    addressOf,
     reportError,
   })
   reportSockets(fake, events.emit)
@@ -103,10 +105,10 @@ export function createPhone(
     hide: () => runtime.hide(),
     show: () => runtime.show(launch),
     setTheme(next) {
-      styles.setTheme(next)
-      stage.setTheme(next)
+      styles.setTheme(shown(next))
+      stage.setTheme(shown(next))
       api.setTheme(next)
-      apps.call('onThemeChange', { theme: next })
+      if (miniProgram.app.isThemed) apps.call('onThemeChange', { theme: next })
     },
   }
   chrome.onClose(phone.hide)

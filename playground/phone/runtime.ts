@@ -22,6 +22,7 @@ export interface RuntimeParts {
   readonly stage: Stage
   readonly styles: Styles
   readonly events: PhoneEvents
+  addressOf(path: string): string
   reportError(error: unknown): void
 }
 
@@ -38,13 +39,14 @@ export function createRuntime(parts: RuntimeParts): Runtime {
   const { router } = parts.stage
   catchErrors(parts)
   extendInstances(parts)
-  const logic = createLogicLayer(miniProgram, globalsOf(parts))
   const environment = createEnvironment({
     miniProgram,
     styles: parts.styles,
+    services: { router, addressOf: parts.addressOf, reportError },
     reportError,
-    runScript: (path, globals) => logic.has(`${path}.js`) && logic.run(`${path}.js`, globals),
+    runScript: (path) => logic.has(`${path}.js`) && logic.run(`${path}.js`),
   })
+  const logic = createLogicLayer(miniProgram, { ...globalsOf(parts), ...environment.globals })
 
   return {
     createRoot: environment.createPage,

@@ -2,18 +2,15 @@ import { defineBuiltIn } from '../built-in'
 
 export const text = defineBuiltIn({
   tag: 'text',
-  attributes: { userSelect: false, selectable: false, space: '', decode: false },
+  attributes: { userSelect: false, selectable: false, space: '' },
   setUp({ element, values }) {
-    const select = () => {
-      const isSelectable = values.userSelect || values.selectable
-      element.classList.toggle('is-selectable', isSelectable)
-    }
+    const updateSelectable = () =>
+      element.classList.toggle('wx-is-selectable', values.userSelect || values.selectable)
     return {
-      userSelect: select,
-      selectable: select,
-      space: (space) => {
-        element.dataset.space = space
-      },
+      userSelect: updateSelectable,
+      // The name it had before base library 2.12.1.
+      selectable: updateSelectable,
+      space: (space) => element.classList.toggle('wx-keeps-spaces', space !== ''),
     }
   },
 })

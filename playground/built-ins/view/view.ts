@@ -3,6 +3,6 @@ import { HOVER_ATTRIBUTES, listenToHover } from '../hover'
 
 export const view = defineBuiltIn({
   tag: 'view',
-  attributes: { ...HOVER_ATTRIBUTES },
-  setUp: (host) => listenToHover(host),
+  attributes: HOVER_ATTRIBUTES,
+  setUp: listenToHover,
 })

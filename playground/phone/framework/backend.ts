@@ -11,8 +11,14 @@ type FrameworkNode = domlikeBackend.Element
  * - Events of fingers and keys come from input-events.ts; here it is only noted who listens for taps.
  */
 export class PhoneBackend extends CurrentWindowBackendContext {
+  /** @param onTag hears of each tag that is drawn */
+  constructor(private readonly onTag: (tag: string) => void) {
+    super()
+  }
+
   override document = {
     createElement: (tag: string): FrameworkNode => {
+      this.onTag(tag)
       const element = document.createElement(`wx-${tag}`)
       element.setAttribute = setConverted
       return element as unknown as FrameworkNode

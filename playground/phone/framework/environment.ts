@@ -1,7 +1,9 @@
 /** The component framework, filled with one mini-program: from a path to something that is drawn. */
-import { globalOptions, type GeneralComponentDefinition, type template } from 'glass-easel'
+import { globalOptions, type template } from 'glass-easel'
 import { MiniProgramEnv, type Root, type types } from 'glass-easel-miniprogram-adapter'
+import type { Services } from '../../built-ins/built-in'
 import { registerBuiltIns } from '../../built-ins/register'
+import { builtIns } from '../../built-ins/tags'
 import { evaluate } from '../mini-program/evaluate'
 import type { Globals } from '../mini-program/logic-layer'
 import type { MiniProgram, Unit } from '../mini-program/mini-program'
@@ -13,6 +15,8 @@ type StaticConfig = types.ComponentStaticConfig
 type Templates = Record<string, template.ComponentTemplate['content']>
 
 export interface Environment {
+  /** `Page`, `Component` and `Behavior`. */
+  readonly globals: Globals
   /** Makes a page, with what it consists of, ready to be attached. Its script runs the first time. */
   createPage(path: string): Root
 }
@@ -20,8 +24,9 @@ export interface Environment {
 export interface EnvironmentParts {
   readonly miniProgram: MiniProgram
   readonly styles: Styles
-  /** Runs a unit's script, if it has one, with these names in scope. */
-  runScript(path: string, globals: Globals): void
+  /** Runs the script of a page or component, if it has one. */
+  runScript(path: string): void
+  readonly services: Services
   reportError(error: unknown): void
 }
 
@@ -31,11 +36,12 @@ export function createEnvironment(parts: EnvironmentParts): Environment {
   const env = new MiniProgramEnv()
   const codeSpace = env.createCodeSpace('', true)
   const space = codeSpace.getComponentSpace()
-  registerBuiltIns(space)
-  const backend = env.associateBackend(new PhoneBackend())
+  registerBuiltIns(space, parts.services)
+  const backend = env.associateBackend(new PhoneBackend(reportUnknownTag(parts)))
   const templates = evaluateTemplates(miniProgram.templates)
   styles.add('app', miniProgram.styles.app ?? '', 'app')
   const defined = new Set<string>()
+  let current: Current | null = null
 
   function define(path: string): void {
     if (defined.has(path)) return
@@ -45,49 +51,41 @@ export function createEnvironment(parts: EnvironmentParts): Environment {
     for (const used of Object.values(unit.usingComponents)) define(used)
     const content = templates[path]
     if (content) codeSpace.addCompiledTemplate(path, { groupList: templates, content })
-    const setConfig = (options: ComponentOptions = {}) => {
-      const config = staticConfig(unit, options)
-      codeSpace.addComponentStaticConfig(path, config)
-      codeSpace.addStyleSheet(path, undefined, unit.scope)
-      addStyle(path, unit, config)
-    }
-    runUnit(path, setConfig)
+    register(path, unit)
   }
 
   /** Without a definition, because its script threw or made none, it is drawn as the template says. */
-  function runUnit(path: string, setConfig: (options?: ComponentOptions) => void): void {
-    let definition: GeneralComponentDefinition | undefined
-    const found = () => space.getComponentByUrlWithoutDefault(`/${path}`, '')
+  function register(path: string, unit: Unit): void {
+    const outer = current
+    current = { path, unit }
+    const find = () => space.getComponentByUrlWithoutDefault(`/${path}`, '')
     try {
-      codeSpace.componentEnv(path, ({ Page, Component, Behavior }) => {
-        parts.runScript(path, {
-          Behavior,
-          Page(options: PageOptions) {
-            setConfig()
-            Page(options)
-          },
-          Component(options: { readonly options?: ComponentOptions } = {}) {
-            setConfig(options.options)
-            Component(options as object)
-          },
-        })
-      })
-      definition = found() ?? undefined
-      if (!definition) {
-        throw new Error(
-          `"${path}" has not been registered: ${path}.js calls neither Page() nor Component()`,
-        )
-      }
+      parts.runScript(path)
+      if (!find()) throw new Error(`${path}.js calls neither Page() nor Component()`)
     } catch (error) {
       parts.reportError(error)
     }
-    if (!definition) {
-      setConfig()
+    current = outer
+    if (!find()) {
+      prepare({ path, unit }, {})
       codeSpace.component(path).register()
-      definition = found() ?? undefined
     }
     // Ids are written as the mini-program gives them, so that `#id` in a style sheet finds them.
-    if (definition) definition.getComponentOptions().idPrefixGenerator = null
+    const options = find()?.getComponentOptions()
+    if (options) options.idPrefixGenerator = null
+  }
+
+  function prepare({ path, unit }: Current, options: ComponentOptions): void {
+    const config = staticConfig(unit, options)
+    codeSpace.addComponentStaticConfig(path, config)
+    codeSpace.addStyleSheet(path, undefined, unit.scope)
+    addStyle(path, unit, config)
+  }
+
+  /** The unit whose script runs just now: `Page()` and `Component()` are about it. */
+  function takeCurrent(name: string): Current {
+    if (!current) throw new Error(`${name}() is called outside the script of a page or component`)
+    return current
   }
 
   function addStyle(path: string, unit: Unit, config: StaticConfig): void {
@@ -101,6 +99,22 @@ export function createEnvironment(parts: EnvironmentParts): Environment {
   }
 
   return {
+    globals: {
+      Behavior: codeSpace.componentEnv('', ({ Behavior }) => Behavior),
+      Page(definition: object = {}) {
+        const unit = takeCurrent('Page')
+        prepare(unit, {})
+        codeSpace.component(unit.path).pageDefinition(definition).register()
+      },
+      Component(definition: Definition = {}) {
+        const unit = takeCurrent('Component')
+        prepare(unit, definition.options ?? {})
+        codeSpace
+          .component(unit.path)
+          .definition(definition as object)
+          .register()
+      },
+    },
     createPage(path) {
       define(path)
       return backend.createRoot('page', codeSpace, `/${path}`)
@@ -108,7 +122,15 @@ export function createEnvironment(parts: EnvironmentParts): Environment {
   }
 }
 
-type PageOptions = Record<string, unknown>
+interface Current {
+  readonly path: string
+  readonly unit: Unit
+}
+
+/** What is given to `Component()`. */
+interface Definition {
+  readonly options?: ComponentOptions
+}
 
 /** `options` of `Component()`, as far as the adapter expects them in the JSON. */
 interface ComponentOptions {
@@ -136,4 +158,18 @@ function staticConfig(unit: Unit, options: ComponentOptions): StaticConfig {
 function evaluateTemplates(source: string): Templates {
   const run = evaluate('templates', ['callHandler'], `return ${source}`)
   return run(callHandler) as Templates
+}
+
+/** A tag that is neither built in nor a component of the mini-program is told once. */
+function reportUnknownTag({ miniProgram, reportError }: EnvironmentParts): (tag: string) => void {
+  const known = new Set(['page', ...builtIns.map(({ tag }) => tag)])
+  for (const { usingComponents, config } of Object.values(miniProgram.units)) {
+    for (const tag of Object.keys(usingComponents)) known.add(tag)
+    for (const tag of Object.keys(config.componentGenerics ?? {})) known.add(tag)
+  }
+  return (tag) => {
+    if (known.has(tag)) return
+    known.add(tag)
+    reportError(new Error(`<${tag}> is not in the playground (playground/README.md lists what is)`))
+  }
 }

@@ -58,13 +58,18 @@ export function listenToInput(root: HTMLElement): void {
   root.addEventListener('click', (event) => {
     const isTap = event.detail === 0 || !(press && (press.hasMoved || press.wasLong))
     press = null
-    if (isTap) dispatch(event, 'tap', pointOf(event), { ...touchesOf(event), touches: [] })
+    if (isTap && !isDisabled(event.target))
+      dispatch(event, 'tap', pointOf(event), { ...touchesOf(event), touches: [] })
   })
   root.addEventListener('keydown', pressByKey)
   for (const type of PASSED_ON) {
     root.addEventListener(type, (event) => dispatch(event, type, {}, {}))
   }
 }
+
+/** Such as a button with `disabled`. */
+const isDisabled = (target: EventTarget | null) =>
+  target instanceof Element && target.closest('[data-disabled]') !== null
 
 /** Enter and Space press what has the focus, as they press a button of the browser. */
 function pressByKey(event: KeyboardEvent): void {

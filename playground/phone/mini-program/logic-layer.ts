@@ -22,17 +22,17 @@ const LANGUAGE = new Set(
 const RESERVED = new Set(['arguments', 'eval', 'let', 'static', 'yield', 'await'])
 
 export interface LogicLayer {
-  /** Runs a file, unless it has run, and gives its exports. `globals` are there for this file alone. */
-  run(path: string, globals?: Globals): unknown
+  /** Runs a file, unless it has run, and gives its exports. */
+  run(path: string): unknown
   has(path: string): boolean
 }
 
-export function createLogicLayer(miniProgram: MiniProgram, shared: Globals): LogicLayer {
+export function createLogicLayer(miniProgram: MiniProgram, globals: Globals): LogicLayer {
   const { modules } = miniProgram
   const known = new Map<string, { exports: unknown }>()
   const hidden = hiddenNames()
 
-  const run = (path: string, own: Globals = {}): unknown => {
+  const run = (path: string): unknown => {
     const ran = known.get(path)
     if (ran) return ran.exports
     const file = modules[path]
@@ -47,16 +47,16 @@ export function createLogicLayer(miniProgram: MiniProgram, shared: Globals): Log
       }
       return run(target)
     }
-    const globals = { ...shared, ...own, require, module, exports: module.exports }
-    call(path, file.source, globals, hidden)
+    const scope = { ...globals, require, module, exports: module.exports }
+    call(path, file.source, scope, hidden)
     return module.exports
   }
   return { run, has: (path) => path in modules }
 }
 
-function call(path: string, source: string, globals: Globals, hidden: readonly string[]): void {
-  const unseen = hidden.filter((name) => !(name in globals))
-  evaluate(path, [...Object.keys(globals), ...unseen], source)(...Object.values(globals))
+function call(path: string, source: string, scope: Globals, hidden: readonly string[]): void {
+  const unseen = hidden.filter((name) => !(name in scope))
+  evaluate(path, [...Object.keys(scope), ...unseen], source)(...Object.values(scope))
 }
 
 function hiddenNames(): string[] {

@@ -2,6 +2,7 @@
 import type { AppConfig, MiniProgram, TabBarConfig } from '../mini-program/mini-program'
 import { resolveTheme } from '../mini-program/theme-values'
 import type { PageBars, TabBar, Theme } from '../ports'
+import { assetAddress } from './asset-address'
 import type { Page } from './page'
 
 /** @param depth how many pages are on the stack, this one counted */
@@ -29,16 +30,11 @@ export function barsOf(
 export const tabRoutes = (app: AppConfig): readonly string[] =>
   app.tabBar?.list.map(({ pagePath }) => pagePath) ?? []
 
-/** @param addressOf the address of a file of the mini-program */
-export function tabBarOf(
-  app: AppConfig,
-  theme: Theme,
-  addressOf: (path: string) => string,
-): TabBar | null {
+export function tabBarOf(app: AppConfig, theme: Theme): TabBar | null {
   if (!app.tabBar) return null
   const bar: TabBarConfig = resolveTheme(app.tabBar, theme, app.themes)
-  const icon = (path: string | undefined) =>
-    path ? addressOf(`/${path.replace(/^\//, '')}`) : null
+  // From the root, with a slash or without.
+  const icon = (path: string | undefined) => (path ? assetAddress(`/${path}`, '') : null)
   return {
     color: bar.color ?? '#7a7e83',
     selectedColor: bar.selectedColor ?? '#3cc51f',

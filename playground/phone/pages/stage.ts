@@ -19,7 +19,6 @@ export interface StageParts {
   createRoot(path: string): Root
   reportError(error: unknown): void
   report(event: PhoneEvent): void
-  addressOf(path: string): string
 }
 
 export function createStage(parts: StageParts): Stage {
@@ -31,7 +30,7 @@ export function createStage(parts: StageParts): Stage {
 
   const drawBars = (page: Page) =>
     chrome.setBars(barsOf(miniProgram, page, router.pages.length, theme))
-  const drawTabBar = () => chrome.setTabBar(tabBarOf(app, theme, parts.addressOf))
+  const drawTabBar = () => chrome.setTabBar(tabBarOf(app, theme))
 
   const router = createPageStack({
     pages: app.pages,
