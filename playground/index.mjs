@@ -7,7 +7,7 @@
  *     --no-open             opens no browser
  *     --no-watch            looks for no changes
  */
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { URLSearchParams, fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { createBuildCache } from './build/build-cache.mjs'
@@ -32,16 +32,14 @@ async function main() {
   }
   const projectDir = resolve(values.project)
   const print = (/** @type {string} */ line) => console.log(line)
-  const build = await createProjectBuild({
-    projectDir,
-    cache: createBuildCache(join(CACHE_DIR)),
-    say: print,
-  })
+  const cache = createBuildCache(CACHE_DIR)
+  const build = await createProjectBuild({ projectDir, cache, say: print })
   const query = Object.fromEntries(new URLSearchParams(values.query))
   await run({
     playground: {
       title: projectDir.split(/[\\/]/).at(-1) ?? projectDir,
       build,
+      cache,
       query: () => query,
       watch: values['no-watch'] ? [] : [projectDir],
     },

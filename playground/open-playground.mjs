@@ -32,6 +32,7 @@ const PHONES = [
 /**
  * @typedef {object} PlaygroundOptions
  * @property {() => Promise<Record<string, string | Buffer>>} build the compiled mini-program by path, as often as it is asked for
+ * @property {import('./build/build-cache.mjs').BuildCache} [cache] keeps what is made of the compiled files, too
  * @property {string} [title] what the page is called
  * @property {readonly string[]} [watch] files and folders; a change in one builds again. None: nothing is watched
  * @property {readonly Control[]} [controls]
@@ -48,6 +49,7 @@ const PHONES = [
  */
 export async function openPlayground({
   build,
+  cache,
   title = 'Playground',
   watch = [],
   controls = [],
@@ -55,7 +57,7 @@ export async function openPlayground({
   port = 0,
   say = () => {},
 }) {
-  const current = createCurrentBuild(build)
+  const current = createCurrentBuild({ build, cache })
   const events = createEventStream(() => ({
     type: 'hello',
     failure: current.failure,

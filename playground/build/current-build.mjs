@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { readAppConfig } from '../bundle/app-config.mjs'
-import { createBundle } from '../bundle/create-bundle.mjs'
 import { createBrowserCode } from './browser-code.mjs'
+import { createBundler } from './bundler.mjs'
 import { hashText } from './hash-files.mjs'
 
 const PLAYGROUND = fileURLToPath(new URL('..', import.meta.url))
@@ -13,9 +13,14 @@ const PLAYGROUND = fileURLToPath(new URL('..', import.meta.url))
 /** @typedef {'nothing' | 'phones' | 'panel'} Change what of the page has to be loaded again */
 /** @typedef {ReturnType<typeof createCurrentBuild>} CurrentBuild */
 
-/** @param {() => Promise<Files>} build compiles the mini-program */
-export function createCurrentBuild(build) {
+/**
+ * @param {object} options
+ * @param {() => Promise<Files>} options.build compiles the mini-program
+ * @param {import('./build-cache.mjs').BuildCache | undefined} options.cache
+ */
+export function createCurrentBuild({ build, cache }) {
   const browserCode = createBrowserCode()
+  const bundle = createBundler(cache)
   /** @type {Served} */
   let panel = new Map()
   /** @type {Served} */
@@ -51,7 +56,7 @@ export function createCurrentBuild(build) {
         // At once: it shows that the rest is being built.
         code.then(assemblePanel).then((newPanel) => void (panel = newPanel)),
         Promise.all([code, build()])
-          .then(([built, files]) => assemblePhone(built, files))
+          .then(async ([built, files]) => assemblePhone(built, files, await bundle(files)))
           .then((made) => void ({ phone, pages } = made)),
       ])
       const failed = results.find(({ status }) => status === 'rejected')
@@ -72,12 +77,9 @@ async function assemblePanel(code) {
   return panel
 }
 
-/** @type {(code: Map<string, Buffer>, files: Files) => Promise<{ phone: Served, pages: readonly string[] }>} */
-async function assemblePhone(code, files) {
-  const [html, { script, assets }] = await Promise.all([
-    readFile(`${PLAYGROUND}phone/index.html`),
-    createBundle({ files }),
-  ])
+/** @type {(code: Map<string, Buffer>, files: Files, bundle: import('./bundler.mjs').Bundle) => Promise<{ phone: Served, pages: readonly string[] }>} */
+async function assemblePhone(code, files, { script, assets }) {
+  const html = await readFile(`${PLAYGROUND}phone/index.html`)
   /** @type {Served} */
   const phone = new Map([['/phone/', html]])
   for (const [path, content] of code) if (path.startsWith('/phone/')) phone.set(path, content)

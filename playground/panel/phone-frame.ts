@@ -3,8 +3,6 @@ import type { Phone } from '../phone/phone'
 import type { PhoneConfig } from './config'
 import type { PhoneSettings } from './phone-session'
 
-type PhoneWindow = Window & { readonly phone?: Phone }
-
 export function phoneUrl({ id, query }: PhoneConfig, settings: PhoneSettings): string {
   const { profile, theme, language, path } = settings
   const parameters = new URLSearchParams({ id, profile, theme, language })
@@ -13,11 +11,16 @@ export function phoneUrl({ id, query }: PhoneConfig, settings: PhoneSettings): s
   return `/phone/?${parameters}`
 }
 
+/** `null` while its page is loading. */
+export function phoneIn({ contentWindow }: HTMLIFrameElement): Phone | null {
+  return contentWindow?.phone ?? null
+}
+
 /** Looks often, so that little of what a phone says is missed; gives up when it has loaded without one. */
 export function awaitPhone(frame: HTMLIFrameElement): Promise<Phone> {
   return new Promise((resolve, reject) => {
     const look = (isLoaded: boolean): void => {
-      const { phone } = (frame.contentWindow ?? {}) as Partial<PhoneWindow>
+      const phone = phoneIn(frame)
       if (phone) resolve(phone)
       else if (isLoaded)
         reject(new Error('the phone did not start; see the console of the browser'))
@@ -26,5 +29,6 @@ export function awaitPhone(frame: HTMLIFrameElement): Promise<Phone> {
     }
     const timer = setInterval(() => look(false), 5)
     frame.addEventListener('load', () => look(true), { once: true })
+    look(false)
   })
 }

@@ -5,7 +5,7 @@ import type { PhoneConfig } from './config'
 import { createAppLife, type AppLife } from './app-life'
 import type { NewEntry } from './log'
 import { describeEvent } from './phone-events'
-import { awaitPhone, phoneUrl } from './phone-frame'
+import { awaitPhone, phoneIn, phoneUrl } from './phone-frame'
 import { describeChange, describeLife } from './phone-words'
 import { followSocketState } from './socket-state'
 
@@ -116,7 +116,7 @@ export function createPhoneSession({
     )
   }
 
-  function end(): void {
+  function detach(): void {
     leave()
     leave = () => {}
     phone = null
@@ -124,6 +124,10 @@ export function createPhoneSession({
     life = 'off'
     route = ''
     socketState = null
+  }
+
+  function end(): void {
+    detach()
     screen.querySelector('iframe')?.remove()
   }
 
@@ -135,8 +139,17 @@ export function createPhoneSession({
     frame.src = phoneUrl(config, settings)
     frame.allow = 'clipboard-read; clipboard-write'
     screen.prepend(frame)
-    awaitPhone(frame).then(attach, (error: Error) => {
-      if (frame.isConnected) tell({ kind: 'error', text: error.message })
+    const failed = ({ message }: Error) => {
+      if (frame.isConnected) tell({ kind: 'error', text: message })
+    }
+    awaitPhone(frame).then(attach, failed)
+    // The phone's own menu has an entry that opens the app again.
+    frame.addEventListener('load', () => {
+      if (phone === null || phoneIn(frame) === phone) return
+      act('opened the app again at the phone')
+      detach()
+      life = 'starting'
+      awaitPhone(frame).then(attach, failed)
     })
     changed()
   }

@@ -4,6 +4,8 @@ import { clockTime, isShown, toText, type Entry, type Filter, type Kind, type Lo
 
 /** As many rows as a person may scroll through; the log keeps more. */
 const MAX_ROWS = 400
+/** Longer texts are cut off: two lines. */
+const MAX_TEXT = 64
 
 const KIND_LABELS: { readonly [K in Kind]: string } = {
   action: 'Panel',
@@ -123,8 +125,19 @@ function toRow({ atMs, who, kind, text, count }: Entry): HTMLElement {
     { class: 'entry', 'data-kind': kind },
     element('time', { datetime: new Date(atMs).toISOString() }, clockTime(atMs)),
     element('span', { class: 'entry-who' }, who),
-    element('span', { class: 'entry-text' }, text),
+    describe(text),
     count > 1 ? element('span', { class: 'entry-count' }, `×${count}`) : null,
+  )
+}
+
+/** What is long is cut off, and opens. */
+function describe(text: string): HTMLElement {
+  if (text.length <= MAX_TEXT) return element('span', { class: 'entry-text' }, text)
+  return element(
+    'details',
+    { class: 'entry-text' },
+    element('summary', {}, `${text.slice(0, MAX_TEXT - 1)}…`),
+    text,
   )
 }
 

@@ -26,11 +26,12 @@ const WATCHED = ['src', 'rollup.config.js', 'miniprogram-demo/miniprogram']
 export async function openDemo(options) {
   const { rootDir, projectDir, isFast, shouldBuild, shouldOpen, shouldWatch, narrator } = options
   const port = readPort(options.portText)
+  const cache = createBuildCache(join(rootDir, '.cache', 'start'))
   const demo = createDemoBuild({
     rootDir,
     projectDir,
     shouldBuild,
-    cache: createBuildCache(join(rootDir, '.cache', 'start')),
+    cache,
     say: narrator.act,
   })
   await demo.preparePackage()
@@ -43,6 +44,7 @@ export async function openDemo(options) {
       playground: {
         title: 'miniprogram-socket demo',
         build: demo.files,
+        cache,
         controls: createControls(server),
         query: () => ({ server: server.url, ...(isFast ? { timings: 'fast' } : {}) }),
         watch: shouldWatch ? WATCHED.map((path) => join(rootDir, path)) : [],
