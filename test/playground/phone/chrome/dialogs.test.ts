@@ -19,6 +19,11 @@ const modal: Modal = {
 const dialogs = () => document.querySelectorAll('[role="dialog"]')
 const isBehind = () => ['.phone-top', 'main', 'nav'].map((selector) => find(selector).inert)
 
+/** Gives promises their turns, also where they are made of timers. */
+async function settle() {
+  for (let turn = 0; turn < 8; turn += 1) await new Promise((resolve) => setTimeout(resolve, 0))
+}
+
 let hasFocus = true
 
 beforeEach(() => {
@@ -85,7 +90,7 @@ describe('modal', () => {
     expect(dialogs()).toHaveLength(1)
     button('Leave').click()
     await first
-    await new Promise((resolve) => setTimeout(resolve, 0))
+    await settle()
     expect(find('h2').textContent).toBe('Really?')
     button('Cancel').click()
     expect(await second).toEqual({ isConfirmed: false, content: null })
@@ -168,11 +173,11 @@ test("the capsule's menu offers to begin anew", async () => {
   chrome.onRestart(() => (restarts += 1))
   button('More').click()
   button('Cancel').click()
-  await new Promise((resolve) => setTimeout(resolve, 0))
+  await settle()
   expect(restarts).toBe(0)
   button('More').click()
   button('Restart the mini-program').click()
-  await new Promise((resolve) => setTimeout(resolve, 0))
+  await settle()
   expect(restarts).toBe(1)
 })
 

@@ -5,6 +5,8 @@
  */
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import type { Toast } from '../../../../playground/phone/ports'
+import { followFake } from '../../../../playground/phone/chrome/follow-fake'
+import { createFakeWx } from '../../../../src/testing'
 import { button, drawChrome, find } from './draw'
 
 const toast: Toast = {
@@ -112,6 +114,18 @@ describe('cover of the background', () => {
     expect(returns).toBe(1)
     chrome.setBackground(false)
     expect([cover().hidden, ...behind()]).toEqual([true, false, false, false, false, false])
+  })
+
+  test('follows the fake, also where the app is told nothing', () => {
+    const fake = createFakeWx()
+    const followed = followFake(fake, drawChrome())
+    const heard: string[] = []
+    followed.wx.onAppHide(() => void heard.push('hide'))
+    followed.hide({ event: false })
+    expect([cover().hidden, followed.isHidden, heard]).toEqual([false, true, []])
+    followed.show()
+    expect([cover().hidden, followed.isHidden]).toEqual([true, false])
+    expect(followed.listenerCount('appHide')).toBe(1)
   })
 
   test('leaves a dialog that was open as it was', () => {
