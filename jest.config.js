@@ -30,6 +30,7 @@ const suites = {
   recipes: ['recipes'],
   redis: ['redis'],
   browser: ['browser'],
+  playground: ['playground/browser'],
 }
 
 const project = (displayName, folders) => ({
@@ -52,6 +53,12 @@ const byName = {
   },
 }
 
+// One Chromium for all files.
+const oneBrowser = {
+  globalSetup: '<rootDir>/test/playground/browser/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/playground/browser/support/global-teardown.ts',
+}
+
 const elsewhere = Object.values(suites).flat()
 
 module.exports = {
@@ -72,6 +79,7 @@ module.exports = {
       ...project(name, folders),
       ...(name === 'recipes' ? builtOnce : {}),
       ...(name === 'integration' ? byName : {}),
+      ...(name === 'playground' ? oneBrowser : {}),
     })),
   ],
 }

@@ -5,13 +5,13 @@
  */
 import { execFileSync } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { delimiter, isAbsolute, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /**
  * @typedef {object} Program
  * @property {string} name
- * @property {string} command the executable, looked for on the PATH and among Debian's servers
+ * @property {string} command the executable, looked for on the PATH and among Debian's servers; or the path of a file
  * @property {readonly string[]} packages Debian packages that bring it; the first that exists is installed
  * @property {readonly string[]} suites the suites that cannot run without it
  */
@@ -50,15 +50,23 @@ export const programs = [
     name: 'Chromium',
     command: 'chromium',
     packages: ['chromium'],
-    suites: ['browser'],
+    suites: ['browser', 'playground'],
+  },
+  {
+    // The pictures that the suite compares are drawn with it, Latin letters too.
+    name: 'Noto Sans CJK',
+    command: '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc',
+    packages: ['fonts-noto-cjk'],
+    suites: ['playground'],
   },
 ]
 
 /**
  * @param {string} command
- * @returns {string | undefined} the path of the executable
+ * @returns {string | undefined} its path
  */
 export function findCommand(command) {
+  if (isAbsolute(command)) return isReadable(command) ? command : undefined
   // Debian keeps servers where not every user's PATH looks.
   return [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin']
     .map((folder) => join(folder, command))
@@ -86,10 +94,16 @@ export function installLine(missing) {
   return `sudo apt-get update && sudo apt-get install -y ${missing.map(packageFor).join(' ')}`
 }
 
-/** @param {string} path */
-function isExecutable(path) {
+const isExecutable = (/** @type {string} */ path) => isAccessible(path, constants.X_OK)
+const isReadable = (/** @type {string} */ path) => isAccessible(path, constants.R_OK)
+
+/**
+ * @param {string} path
+ * @param {number} mode
+ */
+function isAccessible(path, mode) {
   try {
-    accessSync(path, constants.X_OK)
+    accessSync(path, mode)
     return true
   } catch {
     return false

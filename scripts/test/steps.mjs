@@ -43,4 +43,5 @@ export const steps = [
   suite('recipes', 'recipes'),
   suite('redis', 'redis'),
   suite('browser', 'browser'),
+  suite('playground', 'playground'),
 ]

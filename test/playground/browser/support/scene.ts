@@ -1,0 +1,89 @@
+/** A command, and panels in windows of their own; whatever goes wrong unseen fails the test. */
+import { afterAll, afterEach, beforeAll, jest } from '@jest/globals'
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+} from 'playwright-core'
+import { START_EXPIRY_MS, type RunningCommand } from './command'
+import { EXPIRY_MS } from './eventually'
+import { listenForNoise, type Noise } from './noise'
+import { createPanel, untilConnected, type Panel } from './panel'
+
+export interface Window extends Panel {
+  readonly context: BrowserContext
+  /** Accepts what goes wrong on purpose: an error of the timeline, what is printed, what is thrown. */
+  expectTrouble(pattern: RegExp): void
+}
+
+export interface Scene {
+  readonly url: string
+  /** A window without a past. */
+  openWindow(options?: BrowserContextOptions): Promise<Window>
+  /** A window with both phones connected. */
+  openPhones(options?: BrowserContextOptions): Promise<Window>
+}
+
+/** Room for both phones at their size, and the panel beside them. */
+const VIEWPORT = { width: 1440, height: 900 }
+
+/** A test may wait for several things, one after the other. */
+const TEST_EXPIRY_MS = 60_000
+
+/** Starts the command before the first test of the file and ends it after the last. */
+export function useScene(start: () => Promise<RunningCommand>): Scene {
+  jest.setTimeout(TEST_EXPIRY_MS)
+  let browser: Browser
+  let command: RunningCommand
+  let windows: { readonly window: Window; readonly noise: Noise }[] = []
+
+  beforeAll(async () => {
+    browser = await chromium.connect(process.env['PLAYGROUND_CHROMIUM'] ?? '')
+    command = await start()
+  }, START_EXPIRY_MS + EXPIRY_MS)
+
+  afterAll(async () => {
+    await browser?.close()
+    await command?.end()
+  })
+
+  afterEach(async () => {
+    const opened = windows
+    windows = []
+    const complaints: string[] = []
+    for (const { window, noise } of opened) {
+      if (!window.page.isClosed()) (await window.errors()).forEach(noise.add)
+      complaints.push(...noise.unexpected())
+      await window.context.close()
+    }
+    if (complaints.length > 0) throw new Error(`nobody expected:\n${complaints.join('\n')}`)
+  })
+
+  async function openWindow(options: BrowserContextOptions = {}): Promise<Window> {
+    const context = await browser.newContext({ viewport: VIEWPORT, ...options })
+    context.setDefaultTimeout(EXPIRY_MS)
+    const noise = listenForNoise(context)
+    const page = await context.newPage()
+    const window: Window = {
+      ...createPanel(page),
+      context,
+      expectTrouble: noise.expect,
+    }
+    windows.push({ window, noise })
+    await page.goto(command.url)
+    return window
+  }
+
+  return {
+    get url() {
+      return command.url
+    },
+    openWindow,
+    async openPhones(options) {
+      const window = await openWindow(options)
+      await untilConnected(window)
+      return window
+    },
+  }
+}
