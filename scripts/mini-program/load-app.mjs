@@ -1,19 +1,25 @@
 /**
  * Runs compiled mini-program code as the logic layer does: `require` resolved over the compiled files,
- * `App`, `Page`, `getApp` and `getCurrentPages` supplied, in a realm without anything else (wx-realm.mjs).
+ * `App`, `Page`, `Component`, `Behavior`, `getApp` and `getCurrentPages` supplied, in a realm without anything else
+ * (wx-realm.mjs). Nothing is drawn: templates are not read.
  *
  *   const { app, openPage, requireModule, showApp, hideApp, pages } = loadApp({ files, wx, globals, query })
  *   const page = openPage('pages/chat/chat', { room: '1' })   // onLoad, onShow, onReady
  *   page.call('onSend', { detail: { value: 'hello' } })       // a handler, as a tap would call it
  *   page.instance.data                                        // what setData has made of it
+ *   page.component('socket-status').data                      // one of the components that were asked for
  *   page.hide(); page.show(); page.unload()
  *
  * `files` is what compile.mjs returns. `wx` is the host, for example the one of `createFakeWx`; its own hide
  * and show events are the fake's business, `hideApp` and `showApp` run the hooks of `App` only. `globals` adds or
- * replaces globals of the realm: `console` (Node's by default), timers, `Date`, `Promise`. App.onLaunch and
- * App.onShow have run when loadApp returns. What a hook or a handler throws reaches the caller.
+ * replaces globals of the realm: `console` (Node's by default), timers, `Date`, `Promise`. `components` names the tags
+ * that pages are opened with, where app.json or the page's own JSON says what they are; every other one is left out.
+ * App.onLaunch and App.onShow have run when loadApp returns. What a hook or a handler throws reaches the caller.
  */
+import { posix } from 'node:path'
 import { createAppRegistry } from './app-registry.mjs'
+import { createBehaviors } from './behaviors.mjs'
+import { createComponents } from './components.mjs'
 import { createPages } from './pages.mjs'
 import { createResolver } from './resolve-module.mjs'
 import { createWxRealm } from './wx-realm.mjs'
@@ -36,20 +42,41 @@ import { createWxRealm } from './wx-realm.mjs'
  * @param {unknown} options.wx
  * @param {Record<string, unknown>} [options.globals]
  * @param {Record<string, string>} [options.query] the query that the app is launched with
+ * @param {readonly string[]} [options.components] tags of the components that pages are opened with
  * @returns {LoadedApp}
  */
-export function loadApp({ files, wx, globals = {}, query = {} }) {
-  const { pages: routes } = JSON.parse(String(files['app.json'] ?? '{}'))
+export function loadApp({ files, wx, globals = {}, query = {}, components: tags = [] }) {
+  const config = readJson(files, 'app.json')
+  const routes = routesOf(config)
   const apps = createAppRegistry()
-  const stack = createPages()
+  const behaviors = createBehaviors()
+  const components = createComponents(behaviors)
+  const stack = createPages(behaviors)
   const realm = createWxRealm({
     wx,
-    globals: { console, ...apps.globals, ...stack.globals, ...globals },
+    globals: {
+      console,
+      ...apps.globals,
+      ...behaviors.globals,
+      ...components.globals,
+      ...stack.globals,
+      ...globals,
+    },
   })
   const requireModule = createRequire(files, realm)
 
   requireModule('/app.js')
-  apps.launch({ path: routes?.[0] ?? '', query, scene: 1001 })
+  apps.launch({ path: routes[0] ?? '', query, scene: 1001 })
+
+  /** @param {string} route */
+  const openComponents = (route) => {
+    const used = pathsOf(config, '').concat(pathsOf(readJson(files, `${route}.json`), route))
+    return new Map(
+      used
+        .filter(([tag]) => tags.includes(tag))
+        .map(([tag, path]) => [tag, components.open(path, () => requireModule(`/${path}.js`))]),
+    )
+  }
 
   return {
     app: apps.instance(),
@@ -58,11 +85,42 @@ export function loadApp({ files, wx, globals = {}, query = {} }) {
     hideApp: apps.hide,
     pages: stack.opened,
     openPage(route, query = {}) {
-      if (!routes?.includes(route)) throw new Error(`app.json lists no page '${route}'`)
-      return stack.open({ route, query, evaluate: () => requireModule(`/${route}.js`) })
+      if (!routes.includes(route)) throw new Error(`app.json lists no page '${route}'`)
+      return stack.open({
+        route,
+        query,
+        evaluate: () => requireModule(`/${route}.js`),
+        openComponents: () => openComponents(route),
+      })
     },
   }
 }
+
+/** @type {(files: Record<string, string | Buffer>, path: string) => any} */
+const readJson = (files, path) => JSON.parse(String(files[path] ?? '{}'))
+
+/**
+ * The pages of the main package and of the sub-packages, as routes.
+ *
+ * @param {{ pages?: string[], subPackages?: { root: string, pages: string[] }[] }} config
+ */
+const routesOf = ({ pages = [], subPackages = [] }) => [
+  ...pages,
+  ...subPackages.flatMap(({ root, pages }) => pages.map((page) => posix.join(root, page))),
+]
+
+/**
+ * What the tags of a JSON file stand for; the compiler has resolved packages to paths.
+ *
+ * @param {{ usingComponents?: Record<string, string> }} json
+ * @param {string} from the file that it belongs to
+ * @returns {[string, string][]}
+ */
+const pathsOf = ({ usingComponents = {} }, from) =>
+  Object.entries(usingComponents).map(([tag, path]) => [
+    tag,
+    path.startsWith('/') ? path.slice(1) : posix.join(posix.dirname(from), path),
+  ])
 
 /**
  * @param {Record<string, string | Buffer>} files

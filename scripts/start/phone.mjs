@@ -1,6 +1,7 @@
 /** A phone that runs the demo: the compiled app on a live fake `wx`, and what was seen of it. */
 import { loadApp } from '../mini-program/load-app.mjs'
 import { seconds } from './narrator.mjs'
+import { createPhoneScreen } from './phone-screen.mjs'
 
 /** @typedef {ReturnType<typeof launch>} Phone */
 
@@ -14,7 +15,7 @@ import { seconds } from './narrator.mjs'
  */
 
 /**
- * Launches the demo's app and opens its chat page.
+ * Launches the demo's app on its list of rooms, and enters the first one.
  *
  * @param {Kit} kit
  * @param {object} options
@@ -26,19 +27,27 @@ export function launch({ files, testing, WebSocket, profile, narrator }, options
   const { query, storage, isTold = false } = options
   const fake = testing.createFakeWx({ live: { WebSocket }, profile })
   const kept = storage.forLaunch()
-  /** @type {string[]} */
-  const clipboard = []
-  const wx = Object.assign(Object.create(fake.wx), kept.api, {
-    setClipboardData: (/** @type {{ data: string }} */ { data }) => clipboard.push(data),
-  })
+  const screen = createPhoneScreen()
+  const wx = Object.assign(Object.create(fake.wx), screen.api, kept.api)
   // The phone's timers, which stand still in the background.
   const { setTimeout, clearTimeout, setInterval, clearInterval } = fake.clock
   const globals = { setTimeout, clearTimeout, setInterval, clearInterval }
-  const demo = loadApp({ files, wx, query, globals })
-  const { socket, delivery, room } = demo.app
+  const demo = loadApp({ files, wx, query, globals, components: ['socket-status'] })
+  const { socket, delivery, rooms } = demo.app
   const events = record(socket, isTold ? narrator.event : () => {})
-  const chat = demo.openPage('pages/chat/chat')
+  const list = demo.openPage('pages/rooms/rooms')
+  let chat = enter('general')
   let isRunning = true
+
+  function enter(/** @type {string} */ room) {
+    list.hide()
+    return demo.openPage('pages/chat/chat', { room })
+  }
+
+  function goBack() {
+    chat.unload()
+    list.show()
+  }
 
   return {
     narrator,
@@ -47,10 +56,33 @@ export function launch({ files, testing, WebSocket, profile, narrator }, options
     socket,
     delivery,
     /** The name it chats under. */
-    name: /** @type {string} */ (room.name),
+    name: /** @type {string} */ (rooms.name),
     events,
-    chat,
-    clipboard,
+    /** The list of rooms: a tab, so it stays. */
+    list,
+    /** The room that is open, or was last. */
+    get chat() {
+      return chat
+    },
+    /** What is shown around the pages. */
+    shown: screen.shown,
+    /** Leaves a room for the list. */
+    goBack,
+    /** Enters a room from the list. */
+    enter: (/** @type {string} */ room) => {
+      chat = enter(room)
+    },
+    /** Goes from the room to the tab Lab, does something there, and returns into the room. */
+    visitLab(/** @type {(lab: import('../mini-program/pages.mjs').OpenPage) => void} */ act) {
+      const { room } = chat.instance.options
+      goBack()
+      list.hide()
+      const lab = demo.openPage('pages/lab/lab')
+      act(lab)
+      lab.unload()
+      list.show()
+      chat = enter(room)
+    },
     /** The system kills the app: no hook runs, nothing is closed, nothing more is written. */
     kill() {
       isRunning = false

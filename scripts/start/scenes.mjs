@@ -12,11 +12,13 @@ import {
   kick,
   revival,
 } from './scenes/links.mjs'
-import { company, graceful, killed, memoryLost, outage, refused } from './scenes/messages.mjs'
+import { graceful, killed, memoryLost, outage, refused } from './scenes/messages.mjs'
+import { company, rooms } from './scenes/people.mjs'
 
 export const scenes = [
   connect,
   company,
+  rooms,
   outage,
   killed,
   graceful,

@@ -6,10 +6,19 @@
 /** How often wx.connectSocket was called. */
 export const attemptsOf = (/** @type {Phone} */ { fake }) => fake.connectCalls.length
 
-/** The line about the link, the button beside it, and who is online. */
-export const linkText = (/** @type {Phone} */ { chat }) => chat.instance.data.link.text
-export const linkAction = (/** @type {Phone} */ { chat }) => chat.instance.data.link.action
-export const onlineText = (/** @type {Phone} */ { chat }) => chat.instance.data.online
+/** What the status bar says; empty when it is not to be seen. */
+export const barText = (/** @type {Phone} */ { chat }) => {
+  const { isShown, text } = chat.component('socket-status').data
+  return isShown ? text : ''
+}
+
+/** The line above the messages, and the button in it. */
+export const stripText = (/** @type {Phone} */ { chat }) => chat.instance.data.strip.text
+export const stripAction = (/** @type {Phone} */ { chat }) => chat.instance.data.strip.action
+
+/** A row of the list of rooms. */
+export const rowOf = (/** @type {Phone} */ { list }, /** @type {string} */ room) =>
+  list.instance.data.rows.find((/** @type {{ id: string }} */ { id }) => id === room)
 
 /** @type {(phone: Phone) => Line[]} */
 const linesOf = ({ chat }) => chat.instance.data.lines
@@ -53,24 +62,34 @@ export function sayAgain(/** @type {Phone} */ phone, /** @type {string} */ text)
   phone.chat.call('onSayAgain', { currentTarget: { dataset: { id } } })
 }
 
-/** Taps the button beside the line about the link. */
-export function tapLink(/** @type {Phone} */ phone) {
-  phone.narrator.act(`${phone.name}, chat page: tap ${linkAction(phone)}`)
+/** Taps the button above the messages. */
+export function tapStrip(/** @type {Phone} */ phone) {
+  phone.narrator.act(`${phone.name}, chat page: tap ${stripAction(phone)}`)
   phone.chat.call('onConnect')
 }
 
-/** Opens the lab page, taps a button of it and goes back to the chat, as `navigator` would. */
-export function press(
-  /** @type {Phone} */ { chat, demo, narrator, name },
-  /** @type {string} */ handler,
-  /** @type {Record<string, string>} */ dataset,
-) {
-  narrator.act(`${name}, lab page: tap ${dataset.command ?? dataset.call ?? 'Copy as JSON'}`)
-  chat.hide()
-  const lab = demo.openPage('pages/lab/lab')
-  lab.call(handler, { currentTarget: { dataset } })
-  lab.unload()
-  chat.show()
+/** Leaves the room for the list. */
+export function goBack(/** @type {Phone} */ phone) {
+  phone.narrator.act(`${phone.name} goes back to the list of rooms`)
+  phone.goBack()
+}
+
+/** Opens a room from the list. */
+export function enter(/** @type {Phone} */ phone, /** @type {string} */ room) {
+  phone.narrator.act(`${phone.name} opens the room ${room}`)
+  phone.enter(room)
+}
+
+/** Tries one of the calls or faults of the lab. */
+export function tryOut(/** @type {Phone} */ phone, /** @type {string} */ id) {
+  phone.narrator.act(`${phone.name}, lab page: try ${id}`)
+  phone.visitLab((lab) => lab.call('onTry', { currentTarget: { dataset: { id } } }))
+}
+
+/** Copies the history of the socket. */
+export function copyHistory(/** @type {Phone} */ phone) {
+  phone.narrator.act(`${phone.name}, lab page: tap Copy as JSON`)
+  phone.visitLab((lab) => lab.call('onCopyHistory'))
 }
 
 /** Leaves the app: the page and the app hide, the phone starts to count. */

@@ -1,592 +1,701 @@
 /**
- * The demo's pages as they stand in the repository: their WXML rendered by the official simulator, their code on a
- * real socket, the host a scripted fake.
+ * The demo's pages as they stand in the repository: rendered by WeChat's component framework, their code on a real
+ * socket, the host a scripted fake.
  *
  * @jest-environment jsdom
  */
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { afterEach, describe, expect, test } from '@jest/globals'
 import { createPhoneStorage } from '../../scripts/start/phone-storage.mjs'
-import type { Delivery } from '../../src/delivery'
-import type { Socket } from '../../src/index'
-import { createFakeWx, type FakeTask, type FakeWx } from '../../src/testing'
+import { type Phone, type PhonePage, launch as launchPhone, welcome } from './support/phone'
 
-/** What is used of the simulator and of its page; their own types would bring those of `wx` and of the DOM along. */
-interface Simulator {
-  load(definition: { template: string; data: unknown; methods: object }): string
-  render(id: string): Root
-}
-interface Element {
-  readonly dom: { readonly textContent: string }
-  dispatchEvent(name: string): void
-}
-interface Root {
-  readonly data: Record<string, unknown>
-  readonly instance: Record<string, (event?: object) => void>
-  attach(parent: object): void
-  detach(): void
-  querySelectorAll(selector: string): Element[]
-}
-const simulate = jest.requireActual<Simulator>('miniprogram-simulate')
-const { body } = (globalThis as unknown as { document: { body: object } }).document
+const CHAT = 'pages/chat/chat'
+const ROOMS = 'pages/rooms/rooms'
 
-const DEMO = join(__dirname, '../../miniprogram-demo/miniprogram')
+let phone: Phone
+const ends: Array<() => void> = []
 
-/** The demo's app, as a page gets it. */
-interface DemoApp {
-  readonly socket: Socket
-  readonly delivery: Delivery
-  onLaunch(options: { query: Record<string, string> }): void
-}
-type Json = Record<string, unknown>
-
-let fake: FakeWx
-let app: DemoApp
-let storage: ReturnType<typeof createPhoneStorage>
-let clipboard: string[]
-let ends: Array<() => void>
-
-beforeEach(() => {
-  storage = createPhoneStorage()
-  clipboard = []
-  ends = []
+afterEach(() => {
+  for (const end of ends.splice(0)) end()
 })
 
-afterEach(kill)
-
-const realSetTimeout = globalThis.setTimeout
-
-/** Lets promises and the storage have their turns; takes 20 ms of the phone's time. */
-async function settle() {
-  for (let turn = 0; turn < 10; turn += 1) {
-    await new Promise((resolve) => realSetTimeout(resolve, 0))
-    fake.clock.advance(2)
-  }
-}
-
-/** Launches the app on a phone with this storage; hands over the native side of its link, which is not open yet. */
-async function launch(query: Record<string, string> = { name: 'ann' }): Promise<FakeTask> {
-  fake = createFakeWx()
-  const uninstall = fake.install()
-  const kept = storage.forLaunch()
-  const setClipboardData = ({ data }: { data: string }) => clipboard.push(data)
-  Object.assign(globalThis, { wx: Object.assign({}, fake.wx, kept.api, { setClipboardData }) })
-  const { dispose } = fake
-  ends.push(() => {
-    kept.end()
-    dispose()
-    uninstall()
-  })
-  Object.assign(globalThis, { App: (given: DemoApp) => (app = given), getApp: () => app })
-  jest.isolateModules(() => void jest.requireActual(join(DEMO, 'app.ts')))
-  app.onLaunch({ query: { server: 'ws%3A%2F%2Fdemo.example', ...query } })
-  await settle()
-  return lastTask()
-}
-
-/** The system kills the app: its timers, its link and what it asked of the storage end with it. */
-function kill() {
-  for (const end of ends.reverse()) end()
-  ends = []
-}
-
-function lastTask(): FakeTask {
-  const task = fake.tasks[fake.tasks.length - 1]
-  if (!task) throw new Error('no link was asked for')
-  return task
-}
-
-/** The server's half of the protocol, by hand, on one link. */
-function serverOn(task: FakeTask, last = 0) {
-  let seq = last
-  const send = (frame: Json) => task.message(JSON.stringify(frame))
-  const data = (fields: Json) => send({ type: 'data', seq: (seq += 1), ...fields })
-  const frames = (): Json[] =>
-    task.sent.filter((text) => text !== 'ping').map((text) => JSON.parse(String(text)) as Json)
-  return {
-    send,
-    frames,
-    /** What the client said that wants no reply. */
-    said: () => frames().filter(({ type, ask }) => type === 'data' && ask !== true),
-    tell: (body: Json) => data({ body }),
-    /** Acknowledges everything that came. */
-    acknowledge() {
-      const numbers = frames().map((frame) => (frame['sender'] ? 0 : Number(frame['seq'] ?? 0)))
-      send({ type: 'ack', ack: Math.max(...numbers) })
-    },
-    /** Answers the latest request. */
-    reply(fields: Json) {
-      const { sender } = frames()[0] as Json
-      const asked = frames().filter(({ ask }) => ask === true)
-      data({ re: `${String(sender)}:${String(asked[asked.length - 1]?.['seq'])}`, ...fields })
-    },
-  }
-}
-type Server = ReturnType<typeof serverOn>
-
-const WELCOME = {
-  type: 'welcome',
-  v: 1,
-  client: 'ann',
-  session: 's1',
-  secret: 'x',
-  resumed: false,
-  next: 1,
-  window: 64,
-  maxFrameBytes: 1_048_576,
-}
-
-/** Opens a link and welcomes the client on it. */
-async function welcome(task: FakeTask, fields: Json = {}): Promise<Server> {
-  task.open()
-  const server = serverOn(task, Number(fields['next'] ?? 1) - 1)
-  server.send({ ...WELCOME, ...fields })
-  await settle()
-  return server
+async function launch(...args: Parameters<typeof launchPhone>): Promise<Phone> {
+  phone = await launchPhone(...args)
+  const { kill } = phone
+  ends.push(kill)
+  return phone
 }
 
 /** Launches, opens the link, welcomes. */
-const enter = async () => welcome(await launch())
-
-interface Page {
-  readonly data: Record<string, unknown>
-  /** Calls a method of the page, a life-cycle hook for example. */
-  call(method: string, event?: object): void
-  /** The texts of every element that matches, in order. */
-  texts(selector: string): string[]
-  /** Taps the first element that matches and carries this text. */
-  tap(selector: string, text: string): Promise<void>
+async function enter(...args: Parameters<typeof launchPhone>) {
+  await launch(...args)
+  return welcome(phone)
 }
 
-type Options = Record<string, unknown>
+const openChat = (room = 'general') => phone.open(CHAT, { room })
 
-/** Opens a page of the demo: renders it, then runs onLoad and onShow. */
-function open(name: 'chat' | 'lab'): Page {
-  const { data, ...rest } = readPage(name)
-  const isMethod = ([, value]: [string, unknown]) => typeof value === 'function'
-  const members = Object.entries(rest)
-  const id = simulate.load({
-    template: readFileSync(join(DEMO, `pages/${name}/${name}.wxml`), 'utf8'),
-    data,
-    methods: Object.fromEntries(members.filter(isMethod)),
-  })
-  const component = simulate.render(id)
-  component.attach(body)
-  const { instance } = component
-  Object.assign(instance, Object.fromEntries(members.filter((member) => !isMethod(member))))
+const type = (page: PhonePage, text: string) => page.call('onInput', { detail: { value: text } })
 
-  const page: Page = {
-    get data() {
-      return component.data
-    },
-    call: (method, event) => instance[method]?.(event),
-    texts: (selector) => component.querySelectorAll(selector).map(({ dom }) => dom.textContent),
-    async tap(selector, text) {
-      const found = component
-        .querySelectorAll(selector)
-        .find(({ dom }) => dom.textContent.includes(text))
-      if (!found) throw new Error(`no ${selector} says '${text}'`)
-      found.dispatchEvent('tap')
-      await Promise.resolve()
-      await Promise.resolve()
-    },
-  }
-  page.call('onLoad')
-  page.call('onShow')
-  ends.push(() => {
-    page.call('onUnload')
-    component.detach()
-  })
-  return page
-}
-
-/** What the page's file hands to `Page()`. */
-function readPage(name: string): Options {
-  let options: Options | undefined
-  Object.assign(globalThis, { Page: (given: Options) => (options = given) })
-  jest.isolateModules(() => void jest.requireActual(join(DEMO, `pages/${name}/${name}.ts`)))
-  if (!options) throw new Error(`${name}.ts did not call Page()`)
-  return options
-}
-
-const say = (page: Page, text: string) => {
-  page.call('onInput', { detail: { value: text } })
+function say(page: PhonePage, text: string) {
+  type(page, text)
   page.call('onSend')
+  phone.draw()
 }
 
-const message = (id: string, from: string, text: string) => ({
-  type: 'message',
-  id,
-  from,
-  text,
-  atMs: 1_700_000_000_000,
+const lineTexts = (page: PhonePage) =>
+  (page.data['lines'] as { text: string }[]).map(({ text }) => text)
+const marks = (page: PhonePage) => page.attributes('.line .mark', 'aria-label')
+const strip = (page: PhonePage) => page.texts('.strip-text')[0]
+
+describe('the name', () => {
+  test('is that of the launch, and the same one at the next', async () => {
+    const storage = createPhoneStorage()
+    await launch({ name: 'ann' }, storage)
+    expect(phone.lastTask().url).toBe('ws://demo.example/?name=ann')
+    phone.kill()
+    await launch({}, storage)
+    expect(phone.lastTask().url).toBe('ws://demo.example/?name=ann')
+  })
+
+  test('is made up where there is none, and kept', async () => {
+    const storage = createPhoneStorage()
+    await launch({}, storage)
+    const { url } = phone.lastTask()
+    expect(url).toMatch(/name=guest-\w{1,6}$/)
+    phone.kill()
+    await launch({}, storage)
+    expect(phone.lastTask().url).toBe(url)
+  })
 })
 
-describe('the chat page', () => {
-  test('says how the link is, from the first moment on', async () => {
-    const task = await launch()
-    const page = open('chat')
-    expect(page.texts('.link-text')).toEqual(['Connecting'])
-    task.open()
-    expect(page.texts('.link-text')).toEqual(['Connected'])
-    task.close(1006, '')
-    expect(page.texts('.link-text')).toEqual(['Reconnecting 1/12'])
+describe('the list of rooms', () => {
+  test('names the rooms, what they are for, and the way into them', async () => {
+    await enter()
+    const page = phone.open(ROOMS)
+    expect(page.texts('.room-title')).toEqual(['General', 'Help', 'Random'])
+    expect(page.texts('.room-last')[1]).toBe('Questions, and now and then an answer')
+    expect(page.attributes('.room', 'url')[1]).toBe('/pages/chat/chat?room=help')
+    expect(page.texts('.who-name')).toEqual(['You are ann'])
   })
 
-  test('signs in under the name of the launch, and under the same one at the next', async () => {
-    await launch({ name: 'ann' })
-    expect(lastTask().url).toBe('ws://demo.example/?name=ann')
-    kill()
-    await launch({})
-    expect(lastTask().url).toBe('ws://demo.example/?name=ann')
-  })
-
-  test('makes up a name and keeps it', async () => {
-    await launch({})
-    const url = lastTask().url
-    expect(url).toMatch(/name=guest-\w{1,6}$/)
-    kill()
-    await launch({})
-    expect(lastTask().url).toBe(url)
-  })
-
-  test('shows what others say, and notices', async () => {
+  test('shows the last line of a room, when it was said, and how many are unread', async () => {
     const server = await enter()
-    const page = open('chat')
-    expect(page.texts('.empty')).toEqual(['Nobody has said anything yet.'])
-    server.tell(message('b:1', 'bob', 'hi: all'))
+    const page = phone.open(ROOMS)
+    server.say('b:1', 'bob', 'anybody here?', 'help')
+    server.say('b:2', 'bob', 'hello?', 'help')
+    phone.draw()
+    expect(page.texts('.room-last')[1]).toBe('bob: hello?')
+    expect(page.texts('.room-time')[1]).toMatch(/^\d\d:\d\d$/)
+    expect(page.texts('.room-unread')).toEqual(['2'])
+    expect(page.attributes('.room', 'aria-label')[1]).toMatch(
+      /^Help, 2 unread, bob: hello\?, \d\d:\d\d$/,
+    )
+  })
+
+  test('shows mine as mine, and as not sent when it failed', async () => {
+    const server = await enter()
+    say(openChat('random'), 'hello')
+    const page = phone.open(ROOMS)
+    expect(page.texts('.room-last')[2]).toBe('You: hello')
+    server.send({ type: 'reject', seq: server.said()[0]?.['seq'], reason: 'you are muted' })
+    phone.draw()
+    expect(page.texts('.room-last')[2]).toBe('Not sent: hello')
+    expect(page.texts('.room-unread')).toEqual([])
+  })
+
+  test('says how many are online, and when the link is gone', async () => {
+    const server = await enter()
+    const page = phone.open(ROOMS)
+    server.tell({ type: 'presence', online: ['ann', 'bob'] })
+    phone.draw()
+    expect(page.texts('.who-online')).toEqual(['2 online'])
+    phone.lastTask().close(1006, '')
+    phone.draw()
+    expect(page.texts('.who-online')).toEqual(['not connected'])
+    expect(page.bar()).toBe('')
+    phone.fake.clock.advance(1_500)
+    expect(page.bar()).toBe('Reconnecting 1/12…')
+  })
+
+  test('takes a burst of 1,000 messages in a handful of calls, with only the paths that changed', async () => {
+    const server = await enter()
+    const page = phone.open(ROOMS)
+    for (let line = 1; line <= 1_000; line += 1) server.say(`b:${line}`, 'bob', `${line}`, 'help')
+    phone.draw()
+    expect(page.setDataCalls.length).toBeLessThanOrEqual(2)
+    const paths = page.setDataCalls.flatMap((values) => Object.keys(values))
+    expect(new Set(paths)).toEqual(
+      new Set(['last', 'time', 'unread', 'label'].map((name) => `rows[1].${name}`)),
+    )
+    expect(page.texts('.room-last')[1]).toBe('bob: 1000')
+    expect(page.texts('.room-unread')).toEqual(['99+'])
+  })
+})
+
+describe('what is unread', () => {
+  test('is on the tab, over all rooms, until each is looked at', async () => {
+    const server = await enter()
+    phone.open(ROOMS)
+    server.say('b:1', 'bob', 'one', 'help')
+    server.say('b:2', 'bob', 'two', 'random')
+    server.say('b:3', 'bob', 'three', 'random')
+    phone.draw()
+    expect(phone.screen.badge).toBe('3')
+    openChat('random')
+    expect(phone.screen.badge).toBe('1')
+    openChat('help')
+    expect(phone.screen.badge).toBe('')
+  })
+
+  test('is nothing in the room that one looks at, and counts again when one looks away', async () => {
+    const server = await enter()
+    const page = openChat('help')
+    server.say('b:1', 'bob', 'seen', 'help')
+    expect(phone.app.rooms.unread).toBe(0)
+    page.hide()
+    server.say('b:2', 'bob', 'unseen', 'help')
+    expect(phone.app.rooms.unread).toBe(1)
+    page.show()
+    expect(phone.app.rooms.unread).toBe(0)
+    page.close()
+    server.say('b:3', 'bob', 'unseen too', 'help')
+    expect(phone.app.rooms.unread).toBe(1)
+  })
+
+  test('counts what others said, once, and nothing else', async () => {
+    const server = await enter()
+    server.say('b:1', 'bob', 'hello', 'help')
+    server.say('b:1', 'bob', 'hello', 'help')
+    server.say('other:1', 'ann', 'from my other phone', 'help')
     server.tell({ type: 'notice', text: 'burst 1/1' })
-    expect(page.texts('.line .small')).toEqual(['bob'])
-    expect(page.texts('.bubble')).toEqual(['hi: all'])
-    expect(page.texts('.notice')).toEqual(['burst 1/1'])
+    expect(phone.app.rooms.unread).toBe(1)
+  })
+
+  test('sets the badge a few times for a burst, and again when a page with tabs is back', async () => {
+    const server = await enter()
+    const page = phone.open(ROOMS)
+    const before = phone.screen.badgeCalls
+    for (let line = 1; line <= 150; line += 1) server.say(`b:${line}`, 'bob', `${line}`)
+    phone.draw()
+    expect(phone.screen.badge).toBe('99+')
+    expect(phone.screen.badgeCalls).toBe(before + 1)
+    // Behind a page without tabs the call had failed.
+    phone.screen.badge = ''
+    page.hide()
+    page.show()
+    expect(phone.screen.badge).toBe('99+')
+  })
+})
+
+describe('a room', () => {
+  test('has its title, and only what was said in it', async () => {
+    const server = await enter()
+    const page = openChat('help')
+    expect(phone.screen.title).toBe('Help')
+    expect(page.texts('.empty')).toEqual(['Nobody has said anything yet.'])
+    server.say('b:1', 'bob', 'here: help', 'help')
+    server.say('b:2', 'bob', 'elsewhere', 'random')
+    phone.draw()
+    expect(page.texts('.from')).toEqual(['bob'])
+    expect(page.texts('.bubble')).toEqual(['here: help'])
     expect(page.texts('.empty')).toEqual([])
+  })
+
+  test.each(['', 'attic'])('is the first one where a link names "%s"', async (room) => {
+    await enter()
+    openChat(room)
+    expect(phone.screen.title).toBe('General')
+  })
+
+  test('shows notices of the server', async () => {
+    const server = await enter()
+    const page = openChat()
+    server.tell({ type: 'notice', text: 'burst 1/1' })
+    phone.draw()
+    expect(page.texts('.notice')).toEqual(['burst 1/1'])
   })
 
   test('shows a message once, also when the server says it again', async () => {
     const server = await enter()
-    const page = open('chat')
-    server.tell(message('b:1', 'bob', 'hi'))
-    server.tell(message('b:1', 'bob', 'hi'))
+    const page = openChat()
+    server.say('b:1', 'bob', 'hi')
+    server.say('b:1', 'bob', 'hi')
+    phone.draw()
     expect(page.texts('.bubble')).toEqual(['hi'])
+  })
+
+  test('names who speaks once for what is said in one go, and tells the time after a pause', async () => {
+    const server = await enter()
+    const page = openChat()
+    const atMs = Date.now()
+    server.say('b:1', 'bob', 'one', 'general', atMs)
+    server.say('b:2', 'bob', 'two', 'general', atMs + 1_000)
+    server.say('c:1', 'cleo', 'three', 'general', atMs + 2_000)
+    server.say('c:2', 'cleo', 'four', 'general', atMs + 302_000)
+    phone.draw()
+    expect(page.texts('.from')).toEqual(['bob', 'cleo', 'cleo'])
+    expect(page.texts('.time')).toHaveLength(2)
   })
 
   test('shows who is online: who was there, who comes, who leaves', async () => {
     const server = await enter()
-    const page = open('chat')
-    expect(page.texts('.online')).toEqual([])
+    const page = openChat()
     server.reply({ body: { type: 'presence', online: ['ann', 'bob'] } })
-    await settle()
-    expect(page.texts('.online')).toEqual(['Online: ann (you), bob'])
+    await phone.settle()
+    phone.draw()
+    expect(strip(page)).toBe('Online: ann (you), bob')
     server.tell({ type: 'presence', online: ['ann'] })
-    expect(page.texts('.online')).toEqual(['Online: ann (you)'])
-    lastTask().close(1006, '')
-    expect(page.texts('.online')).toEqual([])
+    phone.draw()
+    expect(strip(page)).toBe('Online: ann (you)')
   })
 
-  test('sends what was typed, without the spaces around it, and empties the input', async () => {
+  test('says with a divider where messages are missing', async () => {
     const server = await enter()
-    const page = open('chat')
-    page.call('onInput', { detail: { value: '  hello ' } })
-    await page.tap('.send', 'Send')
-    expect(server.said().map(({ body }) => body)).toEqual([{ room: 'general', text: 'hello' }])
+    const page = openChat('help')
+    server.say('b:1', 'bob', 'before', 'help')
+    phone.lastTask().close(1006, '')
+    phone.fake.clock.advance(6_000)
+    const other = await welcome(phone, { session: 's2' })
+    other.say('b:9', 'bob', 'after', 'help')
+    phone.draw()
+    expect(page.texts('.gap')).toEqual(['some messages are missing'])
+    expect(lineTexts(page)).toEqual(['before', 'some messages are missing', 'after'])
+  })
+})
+
+describe('what I say', () => {
+  test('goes out without the spaces around it, into the room, and the input is empty', async () => {
+    const server = await enter()
+    const page = openChat('random')
+    expect(page.attributes('.send', 'aria-disabled')).toEqual(['true'])
+    type(page, '  hello ')
+    page.tap('.send')
+    expect(server.said().map(({ body }) => body)).toEqual([{ room: 'random', text: 'hello' }])
     expect(page.data['draft']).toBe('')
-    await page.tap('.send', 'Send')
+    page.tap('.send')
     expect(server.said()).toHaveLength(1)
   })
 
-  test('shows a message as sending, then as delivered', async () => {
+  test('has a mark that a screen reader says: sending, then delivered', async () => {
     const server = await enter()
-    const page = open('chat')
+    const page = openChat()
     say(page, 'hello')
     expect(page.texts('.mine .bubble')).toEqual(['hello'])
-    expect(page.texts('.mine .small')).toEqual(['sending'])
+    expect(marks(page)).toEqual(['sending'])
+    expect(page.texts('.line .mark.sending')).toHaveLength(1)
     server.acknowledge()
-    expect(page.texts('.mine .small')).toEqual(['delivered'])
+    phone.draw()
+    expect(marks(page)).toEqual(['delivered'])
+    expect(page.texts('.line .mark.delivered')).toHaveLength(1)
   })
 
-  test('takes its own message that comes back for a receipt', async () => {
+  test('is delivered as well when it comes back before the receipt', async () => {
     const server = await enter()
-    const page = open('chat')
+    const page = openChat()
     say(page, 'hello')
     const [hello] = server.frames()
     const [said] = server.said()
-    server.tell(message(`${String(hello?.['sender'])}:${String(said?.['seq'])}`, 'ann', 'hello'))
+    server.say(`${String(hello?.['sender'])}:${String(said?.['seq'])}`, 'ann', 'hello')
+    phone.draw()
     expect(page.texts('.bubble')).toEqual(['hello'])
-    expect(page.texts('.mine .small')).toEqual(['delivered'])
+    expect(marks(page)).toEqual(['delivered'])
     server.acknowledge()
-    expect(page.texts('.mine .small')).toEqual(['delivered'])
+    phone.draw()
+    expect(marks(page)).toEqual(['delivered'])
   })
 
-  test('shows what this name said on another device as its own', async () => {
+  test('on another device under this name is mine too', async () => {
     const server = await enter()
-    const page = open('chat')
-    server.tell(message('other:1', 'ann', 'from the other phone'))
+    const page = openChat()
+    server.say('other:1', 'ann', 'from the other phone')
+    phone.draw()
     expect(page.texts('.mine .bubble')).toEqual(['from the other phone'])
+    expect(marks(page)).toEqual(['delivered'])
   })
 
-  test('counts what waits while there is no link, and sends it in order when there is one', async () => {
+  test('waits while there is no link, is counted, and goes out in order when there is one', async () => {
     await enter()
-    const page = open('chat')
-    lastTask().close(1006, '')
+    const page = openChat()
+    phone.lastTask().close(1006, '')
+    phone.draw()
+    expect(strip(page)).toBe('What you write is sent later')
     say(page, 'one')
     say(page, 'two')
-    expect(page.texts('.link-text')).toEqual(['Reconnecting 1/12, 2 to send'])
-    expect(page.texts('.mine .small')).toEqual(['sending', 'sending'])
-    fake.clock.advance(6_000)
-    const server = await welcome(lastTask(), { resumed: true })
-    expect(page.texts('.link-text')).toEqual(['Connected'])
+    expect(strip(page)).toBe('2 to send')
+    expect(marks(page)).toEqual(['sending', 'sending'])
+    phone.fake.clock.advance(6_000)
+    const server = await welcome(phone, { resumed: true })
     expect(server.said().map(({ body }) => body)).toEqual([
       { room: 'general', text: 'one' },
       { room: 'general', text: 'two' },
     ])
     server.acknowledge()
-    expect(page.texts('.mine .small')).toEqual(['delivered', 'delivered'])
+    phone.draw()
+    expect(marks(page)).toEqual(['delivered', 'delivered'])
   })
 
-  test('shows a message that was refused, and why; a tap sends it again', async () => {
+  test('fails with the reason when it was refused; a tap sends it again', async () => {
     const server = await enter()
-    const page = open('chat')
+    const page = openChat()
     say(page, 'first')
     server.acknowledge()
     say(page, 'hello')
     const refused = server.said()[1]?.['seq']
     server.send({ type: 'reject', seq: refused, reason: 'you are muted' })
-    expect(page.texts('.again')).toEqual(['failed: you are muted. Tap to send again'])
+    phone.draw()
+    expect(page.texts('.again')).toEqual(['Not sent: you are muted. Tap to send again'])
+    expect(marks(page)).toEqual(['delivered', 'failed'])
 
-    const id = (page.data['lines'] as Json[])[1]?.['id']
-    page.call('onSayAgain', { currentTarget: { dataset: { id } } })
+    page.tap('.again')
+    phone.draw()
     expect(page.texts('.again')).toEqual([])
     expect(page.texts('.bubble')).toEqual(['first', 'hello'])
-    expect(page.texts('.mine .small')).toEqual(['delivered', 'sending'])
+    expect(marks(page)).toEqual(['delivered', 'sending'])
     server.acknowledge()
-    expect(page.texts('.mine .small')).toEqual(['delivered', 'delivered'])
+    phone.draw()
+    expect(marks(page)).toEqual(['delivered', 'delivered'])
   })
 
-  test('shows a message that could not be delivered for a day as failed', async () => {
+  test('fails when it could not be delivered for a day', async () => {
     await enter()
-    const page = open('chat')
-    lastTask().close(4501, 'kicked')
+    const page = openChat()
+    phone.lastTask().close(4501, 'kicked')
     say(page, 'hello')
-    fake.clock.advance(86_300_000)
-    expect(page.texts('.mine .small')).toEqual(['sending'])
-    fake.clock.advance(200_000)
-    expect(page.texts('.again')).toEqual(['failed: it took too long. Tap to send again'])
+    phone.fake.clock.advance(86_300_000)
+    expect(marks(page)).toEqual(['sending'])
+    phone.fake.clock.advance(200_000)
+    expect(page.texts('.again')).toEqual(['Not sent: it took too long. Tap to send again'])
   })
 
-  test('after the app was killed, shows what was not sent as sending, and sends it', async () => {
-    await enter()
-    say(open('chat'), 'old, but delivered')
-    serverOn(lastTask()).acknowledge()
-    lastTask().close(1006, '')
-    say(open('chat'), 'one')
-    say(open('chat'), 'two')
-    await settle()
-    kill()
-    const task = await launch({})
-    const page = open('chat')
-    expect(page.texts('.mine .bubble')).toEqual(['one', 'two'])
-    expect(page.texts('.mine .small')).toEqual(['sending', 'sending'])
-    const server = await welcome(task, { resumed: true, next: 1 })
-    const said = server.said()
-    expect(said.map(({ body }) => body)).toEqual([
-      { room: 'general', text: 'one' },
-      { room: 'general', text: 'two' },
-    ])
-    server.send({ type: 'ack', sender: said[0]?.['sender'], ack: said[1]?.['seq'] })
-    expect(page.texts('.mine .small')).toEqual(['delivered', 'delivered'])
-  })
-
-  test('says with a divider where messages are missing', async () => {
-    const server = await enter()
-    const page = open('chat')
-    server.tell(message('b:1', 'bob', 'before'))
-    lastTask().close(1006, '')
-    fake.clock.advance(6_000)
-    const other = await welcome(lastTask(), { session: 's2' })
-    other.tell(message('b:9', 'bob', 'after'))
-    expect(page.texts('.gap')).toEqual(['some messages are missing'])
-    expect((page.data['lines'] as Json[]).map(({ text }) => text)).toEqual([
-      'before',
-      'some messages are missing',
-      'after',
-    ])
-  })
-
-  test.each([
-    [4502, 'signed in elsewhere', 'Signed in elsewhere'],
-    [4501, 'enough', 'Kicked: enough'],
-  ])('after a close with %i offers to sign in again', async (code, reason, text) => {
-    await enter()
-    const page = open('chat')
-    expect(page.texts('.pill')).toEqual(['Fault lab'])
-    lastTask().close(code, reason)
-    expect(page.texts('.link-text')).toEqual([text])
-    fake.clock.advance(60_000)
-    expect(fake.connectCalls).toHaveLength(1)
-    await page.tap('.pill', 'Sign in again')
-    expect(app.socket.state).toBe('connecting')
-  })
-
-  test('says so too where the phone loses the code of the close, and only the bye came', async () => {
-    const server = await enter()
-    const page = open('chat')
-    server.send({ type: 'bye', code: 4502, reason: 'signed in elsewhere' })
-    lastTask().close(1006, '')
-    expect(page.texts('.link-text')).toEqual(['Signed in elsewhere'])
-  })
-
-  test('offers to connect once the socket has given up', async () => {
-    await enter()
-    const page = open('chat')
-    lastTask().close(4503, 'no such name')
-    expect(page.texts('.link-text')).toEqual(['Closed: 4503 no such name'])
-    await page.tap('.pill', 'Connect')
-    expect(app.socket.state).toBe('connecting')
-  })
-
-  test('keeps the last 200 lines, and scrolls to the latest', async () => {
-    const server = await enter()
-    const page = open('chat')
-    for (let line = 1; line <= 201; line += 1) server.tell(message(`b:${line}`, 'bob', `${line}`))
-    expect((page.data['lines'] as Json[]).map(({ text }) => text)).toEqual(
-      Array.from({ length: 200 }, (_, index) => String(index + 2)),
-    )
-    expect(page.data['last']).toBe('line-201')
-  })
-
-  test('hears nothing more after onUnload, and shows what came meanwhile when it is opened again', async () => {
-    const server = await enter()
-    const page = open('chat')
-    page.call('onUnload')
-    server.tell(message('b:1', 'bob', 'hello'))
-    expect(page.texts('.bubble')).toEqual([])
-    expect(open('chat').texts('.bubble')).toEqual(['hello'])
-  })
-})
-
-describe('the lab page', () => {
-  const value = (page: Page, name: string) =>
-    page.texts('.value')[page.texts('.name').indexOf(name)]
-
-  test('shows the state and the history, the latest first', async () => {
-    await enter()
-    const page = open('lab')
-    expect(value(page, 'State')).toBe('open')
-    expect(value(page, 'Network')).toBe('online')
-    const entries = page.texts('.entry')
-    expect(entries[0]).toMatch(/^\d\d:\d\d:\d\d connecting → open: /)
-    expect(entries[entries.length - 1]).toMatch(/^\d\d:\d\d:\d\d idle → connecting: /)
-  })
-
-  test('counts down to the next attempt, and stops counting while it is hidden', async () => {
-    await enter()
-    const page = open('lab')
-    lastTask().close(1006, '')
-    expect(value(page, 'Retry')).toBe('1/12')
-    const first = seconds(value(page, 'Next attempt in'))
-    expect(first).toBeGreaterThanOrEqual(4)
-    fake.clock.advance(1_000)
-    expect(seconds(value(page, 'Next attempt in'))).toBe(first - 1)
-    page.call('onHide')
-    fake.clock.advance(1_000)
-    expect(seconds(value(page, 'Next attempt in'))).toBe(first - 1)
-    page.call('onShow')
-    expect(seconds(value(page, 'Next attempt in'))).toBe(first - 2)
-  })
-
-  test('counts what is not delivered', async () => {
-    const server = await enter()
-    const page = open('lab')
-    void app.delivery.send({ text: 'hello' })
-    page.call('onShow')
-    expect(value(page, 'Not delivered')).toBe('1')
+  test('is there after the app was killed, in its room, and goes out', async () => {
+    const storage = createPhoneStorage()
+    const server = await enter({ name: 'ann' }, storage)
+    say(openChat(), 'old, but delivered')
     server.acknowledge()
-    page.call('onShow')
-    expect(value(page, 'Not delivered')).toBe('0')
+    phone.lastTask().close(1006, '')
+    say(openChat('help'), 'one')
+    say(openChat('random'), 'two')
+    await phone.settle()
+    phone.kill()
+    await launch({}, storage)
+    const [help, random] = [openChat('help'), openChat('random')]
+    expect([help, random].map(lineTexts)).toEqual([['one'], ['two']])
+    expect([help, random].flatMap(marks)).toEqual(['sending', 'sending'])
+    const again = await welcome(phone, { resumed: true, next: 1 })
+    const said = again.said()
+    expect(said.map(({ body }) => body)).toEqual([
+      { room: 'help', text: 'one' },
+      { room: 'random', text: 'two' },
+    ])
+    again.send({ type: 'ack', sender: said[0]?.['sender'], ack: said[1]?.['seq'] })
+    phone.draw()
+    expect([help, random].flatMap(marks)).toEqual(['delivered', 'delivered'])
   })
 
-  test('shows the round trip of a probe', async () => {
+  test('and did not send is there when the room is opened again, in that room only', async () => {
     await enter()
-    const page = open('lab')
-    await page.tap('.button', 'probe()')
-    fake.clock.advance(40)
-    lastTask().message('pong')
-    expect(value(page, 'Round trip')).toBe('40 ms')
-  })
-
-  test.each([
-    ['Kick', { command: 'kick' }],
-    ['Drop', { command: 'drop' }],
-    ['Freeze', { command: 'freeze' }],
-    ['Thaw', { command: 'thaw' }],
-    ['Refuse 8 s', { command: 'refuse', seconds: 8 }],
-    ['Down 8 s', { command: 'down', seconds: 8 }],
-    ['Restart', { command: 'graceful', seconds: 8 }],
-    ['Forget', { command: 'forget' }],
-    ['Mute 8 s', { command: 'mute', seconds: 8 }],
-    ['Burst', { command: 'burst', count: 100 }],
-  ])('the button %s asks for %j and shows the answer', async (label, body) => {
-    const server = await enter()
-    const page = open('lab')
-    await page.tap('.button', label)
-    const asked = server.frames().filter(({ ask }) => ask === true)
-    expect(asked[asked.length - 1]?.['body']).toEqual(body)
-    expect(page.texts('.note')).toEqual([`${body.command}: …`])
-    server.reply({ body: 'does it' })
-    await settle()
-    expect(page.texts('.note')).toEqual([`${body.command}: the server does it`])
-  })
-
-  test('says so when the server will not, and when it does not answer', async () => {
-    const server = await enter()
-    const page = open('lab')
-    await page.tap('.button', 'Kick')
-    server.reply({ error: 'no such command' })
-    await settle()
-    expect(page.texts('.note')).toEqual(['kick: E_REFUSED, no such command'])
-    await page.tap('.button', 'Drop')
-    fake.clock.advance(10_000)
-    await settle()
-    expect(page.texts('.note')[0]).toMatch(/^drop: E_TIMEOUT, /)
-  })
-
-  test('counts the lines of a burst', async () => {
-    const server = await enter()
-    const page = open('lab')
-    await page.tap('.button', 'Burst')
-    server.tell({ type: 'notice', text: 'burst 1/2' })
-    server.tell({ type: 'notice', text: 'burst 2/2' })
-    expect(page.texts('.note')).toEqual(['burst: … · 2 lines came'])
-  })
-
-  test('the buttons of the client call what they say', async () => {
-    await enter()
-    const page = open('lab')
-    await page.tap('.button', 'reconnect()')
-    expect(value(page, 'State')).toBe('connecting')
-    await page.tap('.button', 'close()')
-    expect(['closing', 'closed']).toContain(value(page, 'State'))
-    await page.tap('.button', 'connect()')
-    expect(value(page, 'State')).toBe('connecting')
-  })
-
-  test('copies the history as JSON', async () => {
-    await enter()
-    const page = open('lab')
-    await page.tap('.pill', 'Copy as JSON')
-    expect(JSON.parse(clipboard[0] ?? '')).toEqual(app.socket.history())
-  })
-
-  test('leaves no timer and no listener behind after onUnload', async () => {
-    await enter()
-    const page = open('lab')
-    const timers = fake.clock.pending
-    page.call('onUnload')
-    expect(fake.clock.pending).toBe(timers - 1)
-    lastTask().close(1006, '')
-    expect(value(page, 'State')).toBe('open')
+    const page = openChat('help')
+    type(page, 'half a thou')
+    page.close()
+    expect(openChat('random').data['draft']).toBe('')
+    expect(openChat('help').data['draft']).toBe('half a thou')
   })
 })
 
-const seconds = (text = '') => Number(text.replace(' s', ''))
+describe('what is wrong with the link', () => {
+  test('is on the status bar, and what to do about it in the room', async () => {
+    await launch()
+    const page = openChat()
+    expect(strip(page)).toBe('What you write is sent later')
+    await welcome(phone)
+    phone.lastTask().close(4501, 'enough')
+    phone.draw()
+    expect(page.bar()).toBe('Signed out')
+    expect(strip(page)).toBe('Kicked: enough')
+    phone.fake.clock.advance(60_000)
+    expect(phone.fake.connectCalls).toHaveLength(1)
+    page.tap('.action')
+    expect(phone.app.socket.state).toBe('connecting')
+  })
+
+  test.each([
+    [4502, 'signed in elsewhere', 'Signed in on another device', 'Sign in here'],
+    [4503, 'no such name', 'Signed out', 'Connect'],
+    [4600, 'moved', 'Connection lost. Tap to retry', 'Connect'],
+  ])('after a close with %i offers to go on', async (code, reason, bar, action) => {
+    await enter()
+    const page = openChat()
+    expect(page.texts('.action')).toEqual([])
+    phone.lastTask().close(code, reason)
+    phone.draw()
+    expect(page.bar()).toBe(bar)
+    expect(page.texts('.action')).toEqual([action])
+    page.tap('.action')
+    expect(phone.app.socket.state).toBe('connecting')
+  })
+
+  test('is said too where the phone loses the code of the close, and only the bye came', async () => {
+    const server = await enter()
+    const page = openChat()
+    server.send({ type: 'bye', code: 4502, reason: 'signed in elsewhere' })
+    phone.lastTask().close(1006, '')
+    phone.draw()
+    expect(page.texts('.action')).toEqual(['Sign in here'])
+    expect(page.bar()).toBe('Signed in on another device')
+  })
+
+  test('is nothing that the user closed, but there is a way back', async () => {
+    await enter()
+    const page = openChat()
+    phone.app.socket.close()
+    phone.lastTask().close(1000, '')
+    phone.draw()
+    expect(page.bar()).toBe('')
+    expect(strip(page)).toBe('Closed')
+    page.tap('.action')
+    expect(phone.app.socket.state).toBe('connecting')
+  })
+
+  test('after the last retry can be tapped on the bar and in the room', async () => {
+    await enter()
+    const page = openChat()
+    phone.lastTask().close(1006, '')
+    for (let retry = 1; retry <= 12; retry += 1) {
+      phone.fake.clock.advance(6_000)
+      phone.lastTask().fail()
+    }
+    phone.draw()
+    expect(page.bar()).toBe('Connection lost. Tap to retry')
+    expect(strip(page)).toBe('Gave up after 12 retries')
+    expect(page.texts('.action')).toEqual(['Connect'])
+  })
+})
+
+describe('a long conversation', () => {
+  test('a burst of 1,000 messages is a handful of setData calls', async () => {
+    const server = await enter()
+    const page = openChat()
+    for (let line = 1; line <= 1_000; line += 1) server.say(`b:${line}`, 'bob', `${line}`)
+    phone.draw()
+    expect(page.setDataCalls.length).toBeLessThanOrEqual(2)
+    expect(lineTexts(page).at(-1)).toBe('1000')
+    expect(page.texts('.bubble')).toEqual(lineTexts(page))
+  })
+
+  test('a line more sets that line, and not the ones before it', async () => {
+    const server = await enter()
+    const page = openChat()
+    server.say('b:1', 'bob', 'one')
+    phone.draw()
+    server.say('b:2', 'bob', 'two')
+    phone.draw()
+    expect(Object.keys(page.setDataCalls.at(-1) ?? {})).toContain('lines[1]')
+    expect(Object.keys(page.setDataCalls.at(-1) ?? {})).not.toContain('lines')
+  })
+
+  test('keeps 200 to 300 lines, the latest, and scrolls to the last', async () => {
+    const server = await enter()
+    const page = openChat()
+    const numbers = (from: number, to: number) =>
+      Array.from({ length: to - from + 1 }, (_, index) => String(from + index))
+    for (const text of numbers(1, 300)) server.say(`b:${text}`, 'bob', text)
+    phone.draw()
+    expect(lineTexts(page)).toEqual(numbers(1, 300))
+    server.say('b:301', 'bob', '301')
+    phone.draw()
+    expect(lineTexts(page)).toEqual(numbers(102, 301))
+    server.say('b:302', 'bob', '302')
+    phone.draw()
+    expect(lineTexts(page)).toEqual(numbers(102, 302))
+    expect(page.data['last']).toBe('line-302')
+  })
+
+  test('does not take somebody away who reads further up, and tells how much is new below', async () => {
+    const server = await enter()
+    const page = openChat()
+    page.call('onReady')
+    server.say('b:1', 'bob', 'one')
+    phone.draw()
+    page.call('onScroll', { detail: { scrollTop: 100, scrollHeight: 2_000 } })
+    server.say('b:2', 'bob', 'two')
+    server.say('b:3', 'bob', 'three')
+    phone.draw()
+    expect(page.data['last']).toBe('line-1')
+    expect(page.texts('.missed')).toEqual(['2 new below'])
+    page.tap('.missed')
+    phone.draw()
+    expect(page.data['last']).toBe('line-3')
+    expect(page.texts('.missed')).toEqual([])
+  })
+
+  test('follows again once somebody has scrolled to the end, and at once when one says something', async () => {
+    const server = await enter()
+    const page = openChat()
+    page.call('onReady')
+    page.call('onScroll', { detail: { scrollTop: 100, scrollHeight: 2_000 } })
+    server.say('b:1', 'bob', 'one')
+    phone.draw()
+    page.call('onScroll', { detail: { scrollTop: 1_600, scrollHeight: 2_000 } })
+    phone.draw()
+    expect(page.texts('.missed')).toEqual([])
+    server.say('b:2', 'bob', 'two')
+    phone.draw()
+    expect(page.data['last']).toBe('line-2')
+    page.call('onScroll', { detail: { scrollTop: 100, scrollHeight: 2_000 } })
+    say(page, 'me too')
+    expect(page.data['last']).toBe('line-3')
+  })
+})
+
+describe('the life of pages', () => {
+  /** Counts who listens to what, by way of a spy on `on()`. */
+  function countListeners() {
+    let listening = 0
+    for (const source of [phone.app.socket, phone.app.delivery, phone.app.rooms] as unknown as {
+      on(name: string, listener: (payload: never) => void): () => void
+    }[]) {
+      const { on } = source
+      source.on = (name, listener) => {
+        const off = on(name, listener)
+        listening += 1
+        let isOn = true
+        return () => {
+          if (isOn) listening -= 1
+          isOn = false
+          off()
+        }
+      }
+    }
+    return () => listening
+  }
+
+  test('sets nothing after it was unloaded, and shows what came meanwhile when it is opened again', async () => {
+    const server = await enter()
+    for (const route of [CHAT, ROOMS, 'pages/more/more']) {
+      const page = phone.open(route)
+      server.say(`${route}:1`, 'bob', 'on the way out')
+      page.close()
+      const calls = page.setDataCalls.length
+      server.say(`${route}:2`, 'bob', 'gone')
+      phone.lastTask().message('pong')
+      phone.fake.clock.advance(1_000)
+      expect(page.setDataCalls).toHaveLength(calls)
+    }
+    expect(openChat().texts('.bubble')).toHaveLength(6)
+  })
+
+  test('sets nothing while it is hidden, and catches up with one call', async () => {
+    const server = await enter()
+    const page = openChat()
+    page.hide()
+    const calls = page.setDataCalls.length
+    server.say('b:1', 'bob', 'one')
+    phone.draw()
+    server.say('b:2', 'bob', 'two')
+    phone.draw()
+    expect(page.setDataCalls).toHaveLength(calls)
+    page.show()
+    expect(page.setDataCalls).toHaveLength(calls + 1)
+    expect(page.texts('.bubble')).toEqual(['one', 'two'])
+  })
+
+  test('1,000 openings leave the listeners and timers where they were', async () => {
+    await enter()
+    const listening = countListeners()
+    for (let opening = 0; opening < 1_000; opening += 1) {
+      phone.open([CHAT, ROOMS, 'pages/more/more'][opening % 3] as string).close()
+    }
+    expect(listening()).toBe(0)
+    const timers = phone.fake.clock.pending
+    const page = openChat()
+    expect(listening()).toBeGreaterThan(0)
+    page.close()
+    expect(listening()).toBe(0)
+    expect(phone.fake.clock.pending).toBe(timers)
+  }, 60_000)
+
+  test('two pages on one socket: with the top one gone, the one below goes on', async () => {
+    const server = await enter()
+    const list = phone.open(ROOMS)
+    list.hide()
+    const chat = openChat()
+    server.say('b:1', 'bob', 'one')
+    phone.draw()
+    chat.close()
+    list.show()
+    server.say('b:2', 'bob', 'two')
+    phone.draw()
+    expect(list.texts('.room-last')[0]).toBe('bob: two')
+    expect(list.texts('.room-unread')).toEqual(['1'])
+    expect(chat.texts('.bubble')).not.toContain('two')
+    expect(phone.fake.openCount).toBe(1)
+  })
+})
+
+describe('the page More', () => {
+  const openMore = () => phone.open('pages/more/more')
+  const tapAt = (page: PhonePage, text: string) =>
+    page.call('onCopy', { currentTarget: { dataset: { text } } })
+
+  test('leads to the sub-packages, and copies the address of the server', async () => {
+    await enter()
+    const page = openMore()
+    expect(page.attributes('navigator', 'url')).toEqual([
+      '/packages/protocols/protocols',
+      '/packages/report/report',
+    ])
+    expect(page.texts('.address')).toEqual(['ws://demo.example'])
+    tapAt(page, 'ws://demo.example')
+    expect(phone.screen.clipboard).toEqual(['ws://demo.example'])
+  })
+
+  test('goes on under another name: a new link, pages made anew, and it is kept', async () => {
+    const storage = createPhoneStorage()
+    await enter({ name: 'ann' }, storage)
+    const page = openMore()
+    page.call('onName', { detail: { value: ' bob ' } })
+    page.call('onSignIn')
+    expect(phone.screen.relaunches).toEqual(['/pages/rooms/rooms'])
+    await phone.settle()
+    expect(phone.lastTask().url).toBe('ws://demo.example/?name=bob')
+    const server = await welcome(phone)
+    server.say('b:1', 'ann', 'hello')
+    phone.draw()
+    expect(openChat().texts('.from')).toEqual(['ann'])
+    phone.kill()
+    await launch({}, storage)
+    expect(phone.app.rooms.name).toBe('bob')
+  })
+
+  test('closes the link of the name before', async () => {
+    await enter()
+    const page = openMore()
+    page.call('onName', { detail: { value: 'bob' } })
+    page.call('onSignIn')
+    await phone.settle()
+    expect(phone.fake.tasks.map(({ url }) => url)).toEqual([
+      'ws://demo.example/?name=ann',
+      'ws://demo.example/?name=bob',
+    ])
+    expect(phone.fake.tasks[0]?.closeCalls).toHaveLength(1)
+  })
+
+  test.each(['', 'ann: hi', 'a'.repeat(25)])(
+    'refuses the name "%s", and the app stays',
+    async (name) => {
+      await enter()
+      const page = openMore()
+      page.call('onName', { detail: { value: name } })
+      page.call('onSignIn')
+      expect(page.texts('.note')).toEqual(['A name has 1 to 24 letters, digits, - or _'])
+      expect(phone.screen.relaunches).toEqual([])
+      expect(phone.fake.tasks).toHaveLength(1)
+    },
+  )
+
+  test('does nothing when the name stays the same', async () => {
+    await enter()
+    const page = openMore()
+    page.call('onSignIn')
+    expect(phone.screen.relaunches).toEqual([])
+  })
+})

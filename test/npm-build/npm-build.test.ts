@@ -8,6 +8,7 @@ import { compile } from '../../scripts/mini-program/compile.mjs'
 import { loadApp } from '../../scripts/mini-program/load-app.mjs'
 import { copyProject, packNpm } from '../../scripts/mini-program/pack-npm.mjs'
 import { packTarball } from '../../scripts/mini-program/pack-tarball.mjs'
+import { createPhoneScreen } from '../../scripts/start/phone-screen.mjs'
 import { createPhoneStorage } from '../../scripts/start/phone-storage.mjs'
 import { parseCodeBlocks } from '../docs/markdown'
 import { REPOSITORY, filesUnder } from '../support/packed-package'
@@ -90,31 +91,16 @@ describe('an app with the behavior and the status bar in a page', () => {
   test('runs: page and bar follow a socket', () => {
     const { createFakeWx } = require(join(REPOSITORY, 'dist/testing.js'))
     const fake = createFakeWx()
-    const definitions: Record<string, Definition> = {}
+    const { setTimeout, clearTimeout } = fake.clock
     const { app, openPage, requireModule } = loadApp({
       files,
       wx: fake.wx,
-      globals: {
-        ...{ setTimeout: fake.clock.setTimeout, clearTimeout: fake.clock.clearTimeout },
-        Behavior: (definition: Definition) => (definitions['behavior'] = definition),
-        Component: (definition: Definition) => (definitions['bar'] = definition),
-      },
+      globals: { setTimeout, clearTimeout },
+      components: ['socket-status'],
     })
     const { createSocket } = requireModule('miniprogram-socket')
     app.socket = createSocket({ url: 'wss://example.com/ws' })
-    const { instance } = openPage(PAGE)
-    requireModule('miniprogram-socket/socket-status/index')
-    const { behavior, bar } = definitions
-    Object.assign(instance, behavior?.methods)
-    behavior?.lifetimes.attached.call(instance)
-    const shown: object[] = []
-    bar?.lifetimes.attached.call({
-      properties: { from: 'socket', graceMs: 1_500, texts: null },
-      data: { isShown: false },
-      setData(data) {
-        shown.push(Object.assign(this.data, data))
-      },
-    })
+    const page = openPage(PAGE)
 
     app.socket.connect()
     fake.clock.advance(0)
@@ -122,18 +108,17 @@ describe('an app with the behavior and the status bar in a page', () => {
     fake.tasks[0]?.message('{"name":"ACME","price":12}')
     fake.tasks[0]?.close(4502)
     fake.clock.advance(100)
-    expect(instance.data).toMatchObject({ prices: { ACME: 12 }, socket: { state: 'closed' } })
-    expect(shown).toEqual([expect.objectContaining({ isShown: true, trouble: 'replaced' })])
+    expect(page.instance.data).toMatchObject({
+      prices: { ACME: 12 },
+      socket: { state: 'closed', code: 4502 },
+    })
+    expect(page.component('socket-status').data).toMatchObject({
+      isShown: true,
+      trouble: 'replaced',
+    })
     fake.dispose()
   })
 })
-
-interface Definition {
-  readonly lifetimes: {
-    attached(this: { data: object; setData(data: object): void; properties?: object }): void
-  }
-  readonly methods: object
-}
 
 describe('the demo after the real compile', () => {
   let projectDir: string
@@ -145,17 +130,25 @@ describe('the demo after the real compile', () => {
     await packNpm({ projectDir, tarball })
     files = await compile({ projectDir })
     // What `npm install` would have put beside the package.
-    symlinkSync(
-      join(REPOSITORY, 'node_modules/ws'),
-      join(projectDir, 'node_modules/ws'),
-      'junction',
-    )
+    for (const name of ['ws', 'aedes']) {
+      symlinkSync(
+        join(REPOSITORY, 'node_modules', name),
+        join(projectDir, 'node_modules', name),
+        'junction',
+      )
+    }
   }, 120_000)
 
   test('has the package and every page in it', () => {
-    const { pages } = JSON.parse(String(files['app.json'])) as { pages: string[] }
+    const { pages, subPackages } = JSON.parse(String(files['app.json'])) as {
+      pages: string[]
+      subPackages: { root: string; pages: string[] }[]
+    }
     expect(pages.length).toBeGreaterThan(0)
-    const modules = ['index', 'delivery'].map(
+    for (const { root, pages: names } of subPackages) {
+      pages.push(...names.map((name) => `${root}${name}`))
+    }
+    const modules = ['index', 'delivery', 'behavior', 'socket-status/index'].map(
       (name) => `miniprogram_npm/miniprogram-socket/${name}.js`,
     )
     const expected = ['app.js', ...modules].concat(
@@ -173,11 +166,19 @@ describe('the demo after the real compile', () => {
     const fake = createFakeWx({ live: { WebSocket } })
     const { app, openPage } = loadApp({
       files,
-      wx: Object.assign(Object.create(fake.wx), createPhoneStorage().forLaunch().api),
+      wx: Object.assign(
+        Object.create(fake.wx),
+        createPhoneScreen().api,
+        createPhoneStorage().forLaunch().api,
+      ),
+      components: ['socket-status'],
       query: { server: server.url, timings: 'fast', name: 'ann' },
     })
     try {
-      const page = openPage('pages/chat/chat')
+      const page = openPage('pages/chat/chat', { room: 'help' })
+      /** Pages set what comes in a burst some moments later. */
+      const shows = (status: string) =>
+        untilSo(() => page.instance.data.lines[0]?.status === status)
       await until(app.socket, 'open')
       expect(server.links()).toBe(1)
 
@@ -185,10 +186,9 @@ describe('the demo after the real compile', () => {
       await until(app.socket, 'waiting')
       page.call('onInput', { detail: { value: 'hello' } })
       page.call('onSend')
-      expect(page.instance.data.lines).toMatchObject([{ text: 'hello', status: 'sending' }])
-      const delivered = new Promise((resolve) => app.delivery.on('delivered', resolve))
+      await shows('sending')
       await server.restart()
-      await delivered
+      await shows('delivered')
       expect(page.instance.data.lines).toMatchObject([{ text: 'hello', status: 'delivered' }])
       expect(server.links()).toBe(1)
 
@@ -207,6 +207,15 @@ describe('the demo after the real compile', () => {
 interface WithStates {
   readonly state: string
   on(event: 'state', listener: (change: { readonly to: string }) => void): () => void
+}
+
+/** Resolves when it is so; rejects when it is not by the expiry. */
+async function untilSo(isSo: () => boolean): Promise<void> {
+  const sinceMs = Date.now()
+  while (!isSo()) {
+    if (Date.now() - sinceMs > EXPIRY_MS) throw new Error(`not within ${EXPIRY_MS} ms: ${isSo}`)
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
 }
 
 /** Resolves when the socket is in a state; rejects when it is not by the expiry. */

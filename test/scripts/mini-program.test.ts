@@ -114,4 +114,83 @@ describe('loadApp', () => {
     expect(() => openPage('pages/c')).toThrow("app.json lists no page 'pages/c'")
     expect(() => openPage('pages/b').call('onTap')).toThrow('does not have a method "onTap"')
   })
+
+  test('runs what behaviors bring before what the page itself says, and the components before both', () => {
+    const files = {
+      'app.json': JSON.stringify({
+        pages: ['pages/a'],
+        usingComponents: { bar: 'parts/bar', other: 'parts/missing' },
+      }),
+      'app.js': `App({ calls: [] })`,
+      'parts/bar.js': `
+        const log = (text) => getApp().calls.push(text)
+        Component({
+          properties: { patience: { type: Number, value: 3 } },
+          data: { text: 'none' },
+          lifetimes: {
+            attached() { log('bar attached ' + this.properties.patience) },
+            detached() { log('bar detached') },
+          },
+          pageLifetimes: { show() { log('bar show') }, hide() { log('bar hide') } },
+          methods: { tap(text) { this.setData({ text }); this.triggerEvent('tapped', { text }) } },
+        })`,
+      'pages/a.js': `
+        const log = (text) => getApp().calls.push(text)
+        const inner = Behavior({
+          data: { one: 1, two: 1 },
+          lifetimes: { attached() { log('inner attached') } },
+          methods: { name: () => 'inner', own: () => 'inner' },
+        })
+        const outer = Behavior({
+          behaviors: [inner],
+          data: { two: 2, three: 2 },
+          lifetimes: { attached() { log('outer attached ' + this.data.two) }, detached() { log('detached') } },
+          pageLifetimes: { show() { log('outer show') }, hide() { log('outer hide') } },
+          methods: { name: () => 'outer' },
+        })
+        Page({
+          behaviors: [outer],
+          data: { three: 3 },
+          onLoad() { log('load ' + this.name() + this.own()) },
+          onShow() { log('show') },
+          onHide() { log('hide') },
+          onUnload() { log('unload') },
+          own: () => 'page',
+        })`,
+    }
+    const { app, openPage } = loadApp({ files, wx: {}, components: ['bar'] })
+    const page = openPage('pages/a')
+    expect(page.instance.data).toEqual({ one: 1, two: 2, three: 3 })
+    page.hide()
+    const bar = page.component('bar')
+    bar.call('tap', 'hello')
+    expect([bar.data['text'], bar.events]).toEqual([
+      'hello',
+      [{ name: 'tapped', detail: { text: 'hello' } }],
+    ])
+    page.unload()
+    expect(app.calls).toEqual(
+      ['bar attached 3', 'inner attached', 'outer attached 2', 'load outerpage'].concat(
+        ['bar show', 'outer show', 'show', 'bar hide', 'outer hide', 'hide'],
+        ['unload', 'detached', 'bar detached'],
+      ),
+    )
+    expect(() => page.component('other')).toThrow('pages/a was opened without other')
+    expect(() => bar.call('fly')).toThrow('does not have a method "fly"')
+  })
+
+  test('opens pages of sub-packages, and names a behavior that is none', () => {
+    const files = {
+      'app.json': JSON.stringify({
+        pages: ['pages/a'],
+        subPackages: [{ root: 'packages/more/', pages: ['b'] }],
+      }),
+      'app.js': `App({})`,
+      'packages/more/b.js': `Page({ data: { is: 'b' } })`,
+      'pages/a.js': `Page({ behaviors: ['wx://attic'] })`,
+    }
+    const { openPage } = loadApp({ files, wx: {} })
+    expect(openPage('packages/more/b').instance.data).toEqual({ is: 'b' })
+    expect(() => openPage('pages/a')).toThrow('expected what Behavior() returned, got wx://attic')
+  })
 })

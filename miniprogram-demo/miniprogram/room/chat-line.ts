@@ -1,3 +1,5 @@
+import { timeOfDay } from '../utils/time-of-day'
+
 /** What is known of a message of mine. */
 export type Status = 'sending' | 'delivered' | 'failed'
 
@@ -10,38 +12,67 @@ export interface Words {
   /** Who said it; empty for notices and gaps. */
   from: string
   text: string
+  /** When it was said, as far as is known here. */
+  atMs: number
   /** For a message of mine. */
   status: Status | ''
   /** Why it failed. */
   why: string
 }
 
-/** One line of the chat as the page shows it. */
+/** One line of a room as the page shows it. */
 export interface ChatLine extends Words {
   /** Counts up; what the list scrolls to. */
   place: number
+  /** The time, where some has passed since the line before; empty elsewhere. */
+  time: string
+  /** Whether somebody begins to speak here: it shows who. */
+  isFirst: boolean
+  /** The colour of who says it, from 0. */
+  hue: number
 }
 
+/** A pause after which a line shows its time. */
+const PAUSE_MS = 300_000
+
+const HUES = 6
+
 /** A message of mine. */
-export function mine(id: string, text: string, status: Status, why = ''): Words {
-  return { id, kind: 'mine', from: '', text, status, why }
+export function mine(
+  id: string,
+  from: string,
+  text: string,
+  atMs: number,
+  status: Status,
+  why = '',
+): Words {
+  return { id, kind: 'mine', from, text, atMs, status, why }
 }
 
 /** A message of somebody else. */
-export function theirs(id: string, from: string, text: string): Words {
-  return { id, kind: 'theirs', from, text, status: '', why: '' }
+export function theirs(id: string, from: string, text: string, atMs: number): Words {
+  return { id, kind: 'theirs', from, text, atMs, status: '', why: '' }
 }
 
 /** A word of the server, or of ours. */
-export function notice(id: string, kind: 'notice' | 'gap', text: string): Words {
-  return { id, kind, from: '', text, status: '', why: '' }
+export function notice(id: string, kind: 'notice' | 'gap', text: string, atMs: number): Words {
+  return { id, kind, from: '', text, atMs, status: '', why: '' }
 }
 
-/** Puts words where their id is, or at the end: a message is shown once, whoever says it again. */
-export function putWords(lines: readonly ChatLine[], words: Words, max: number): ChatLine[] {
-  if (lines.some(({ id }) => id === words.id)) {
-    return lines.map((line) => (line.id === words.id ? { ...words, place: line.place } : line))
+/** The line that these words are after another one. */
+export function lineAfter(before: ChatLine | undefined, words: Words): ChatLine {
+  const isPause = !before || words.atMs - before.atMs >= PAUSE_MS
+  return {
+    ...words,
+    place: before ? before.place + 1 : 1,
+    time: isPause ? timeOfDay(words.atMs) : '',
+    isFirst: isPause || before.from !== words.from || before.kind !== words.kind,
+    hue: [...words.from].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % HUES,
   }
-  const last = lines[lines.length - 1]
-  return [...lines, { ...words, place: last ? last.place + 1 : 1 }].slice(-max)
+}
+
+/** The same line with other words: it stays where it is, and what it shows around them too. */
+export function reworded(line: ChatLine, words: Words): ChatLine {
+  const { place, time, isFirst, hue, atMs } = line
+  return { ...words, place, time, isFirst, hue, atMs }
 }

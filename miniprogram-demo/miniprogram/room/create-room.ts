@@ -1,124 +1,90 @@
-import type { Delivery } from 'miniprogram-socket/delivery'
-import { mine, notice, putWords, theirs } from './chat-line'
+import { lineAfter, reworded } from './chat-line'
 import type { ChatLine, Words } from './chat-line'
-import type { ServerMessage } from './server-message'
+import type { RoomTitle } from './room-titles'
 
-const MAX_LINES = 200
+/** How many lines are kept; a few more until the oldest go, all at once. */
+const KEPT_LINES = 200
+const MAX_LINES = 300
 
-/** The chat as it is known here. */
-export interface Room {
-  /** My name. */
-  readonly name: string
+/** A room as it is known here. It lives as long as the app does, whatever pages come and go. */
+export interface Room extends RoomTitle {
   /** What was said, the latest last. */
   readonly lines: readonly ChatLine[]
-  /** The names of those who are online. */
-  readonly online: readonly string[]
-  /** Says something: it is shown as sending, and goes out as soon as it can. */
-  say(text: string): void
-  /** Says once more what failed. */
-  sayAgain(id: string): void
-  /** Calls back whenever something changed; returns the unsubscribe. */
-  onChange(listener: () => void): () => void
+  /** How many messages of others came while nobody looked. */
+  readonly unread: number
+  /** What is typed and not sent. */
+  draft: string
+  /** Somebody looks, until the returned function is called: nothing is unread meanwhile. */
+  watch(): () => void
 }
 
-/** The payload of a message of mine. */
-interface Payload {
-  room: string
-  text: string
+/** What changed in a room. */
+export interface RoomChanges {
+  /** A line is new, or it says something else; where it is in `lines`. */
+  line(index: number, line: ChatLine, isNew: boolean): void
+  /** Lines went away: all of them are somewhere else. */
+  lines(): void
+  unread(): void
 }
 
-/** Keeps the chat up to date with what the delivery says, as long as the app lives. */
-export function createRoom(delivery: Delivery, name: string): Room {
-  let lines: readonly ChatLine[] = []
-  let online: readonly string[] = []
-  let gaps = 0
-  let listeners: ReadonlyArray<() => void> = []
+/** A room, and how things get into it. */
+export function createRoom(title: RoomTitle, changes: RoomChanges) {
+  let lines: ChatLine[] = []
+  let unread = 0
+  let watchers = 0
 
-  function changed() {
-    listeners.forEach((listener) => listener())
-  }
-
-  function put(words: Words) {
-    lines = putWords(lines, words, MAX_LINES)
-    changed()
-  }
-
-  function hear(eventId: string, message: ServerMessage) {
-    switch (message.type) {
-      case 'message':
-        // My own come back to me too: from this launch, an earlier one, or another device.
-        return put(
-          message.from === name
-            ? mine(message.id, message.text, 'delivered')
-            : theirs(message.id, message.from, message.text),
-        )
-      case 'presence':
-        online = message.online
-        return changed()
-      case 'notice':
-        return put(notice(eventId, 'notice', message.text))
-    }
-  }
-
-  /** The server tells who comes and goes; who was there before us has to be asked. */
-  function askWhoIsOnline() {
-    delivery.request({ query: 'online' }).then(
-      (answer) => hear('', answer as ServerMessage),
-      () => {
-        // The link went down meanwhile. The next one asks again.
-      },
-    )
-  }
-
-  const textOf = (payload: unknown) => (payload as Payload).text
-
-  delivery.on('message', ({ id, body }) => hear(id, body as ServerMessage))
-  delivery.on('resumed', askWhoIsOnline)
-  delivery.on('gap', () => {
-    gaps += 1
-    put(notice(`gap-${gaps}`, 'gap', 'some messages are missing'))
-  })
-
-  // What an earlier launch could not send any more is sent now.
-  delivery.on('restored', ({ messages }) =>
-    messages.forEach(({ id, payload }) => put(mine(id, textOf(payload), 'sending'))),
-  )
-  delivery.on('delivered', ({ id, payload }) => put(mine(id, textOf(payload), 'delivered')))
-  delivery.on('refused', ({ id, payload, reason }) =>
-    put(mine(id, textOf(payload), 'failed', reason)),
-  )
-  delivery.on('expired', ({ id, payload }) =>
-    put(mine(id, textOf(payload), 'failed', 'it took too long')),
-  )
-
-  function say(text: string) {
-    const payload: Payload = { room: 'general', text }
-    delivery.send(payload)
-    // Unless it was refused at once, it is the latest of those that wait.
-    const [latest] = delivery.pending.slice(-1)
-    if (latest) put(mine(latest.id, textOf(latest.payload), 'sending'))
-  }
-
-  return {
-    name,
+  const room: Room = {
+    ...title,
+    draft: '',
     get lines() {
       return lines
     },
-    get online() {
-      return online
+    get unread() {
+      return unread
     },
-    say,
-    sayAgain(id) {
-      const failed = lines.find((line) => line.id === id && line.status === 'failed')
-      if (!failed) return
-      lines = lines.filter((line) => line !== failed)
-      say(failed.text)
-    },
-    onChange(listener) {
-      listeners = [...listeners, listener]
+    watch() {
+      let isWatching = true
+      watchers += 1
+      if (unread > 0) {
+        unread = 0
+        changes.unread()
+      }
       return () => {
-        listeners = listeners.filter((other) => other !== listener)
+        if (isWatching) watchers -= 1
+        isWatching = false
       }
     },
   }
+
+  /** Puts words where their id is, or at the end: a message is shown once, whoever says it again. */
+  function put(words: Words) {
+    const known = lines.findIndex(({ id }) => id === words.id)
+    if (known >= 0) {
+      const line = reworded(lines[known] as ChatLine, words)
+      lines[known] = line
+      return changes.line(known, line, false)
+    }
+    const line = lineAfter(lines[lines.length - 1], words)
+    lines.push(line)
+    if (lines.length > MAX_LINES) {
+      lines = lines.slice(-KEPT_LINES)
+      changes.lines()
+    }
+    changes.line(lines.length - 1, line, true)
+    if (words.kind === 'theirs' && watchers === 0) {
+      unread += 1
+      changes.unread()
+    }
+  }
+
+  /** Takes a message of mine out that failed, to say it again; undefined when there is none of that id. */
+  function takeFailed(id: string): ChatLine | undefined {
+    const failed = lines.find((line) => line.id === id && line.status === 'failed')
+    if (!failed) return undefined
+    lines = lines.filter((line) => line !== failed)
+    changes.lines()
+    return failed
+  }
+
+  return { room, put, takeFailed }
 }

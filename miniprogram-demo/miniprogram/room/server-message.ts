@@ -1,5 +1,5 @@
-/** What the server's messages hold; server.js describes them. */
+/** What the server's messages hold; server.js describes them. Other pages know others. */
 export type ServerMessage =
-  | { type: 'message'; id: string; from: string; text: string; atMs: number }
+  | { type: 'message'; room: string; id: string; from: string; text: string; atMs: number }
   | { type: 'presence'; online: string[] }
   | { type: 'notice'; text: string }

@@ -2,35 +2,36 @@
 import { seconds } from '../narrator.mjs'
 import {
   attemptsOf,
+  barText,
   comeBack,
+  copyHistory,
   leave,
-  linkAction,
-  linkText,
   mark,
-  onlineText,
-  press,
   say,
   statusOf,
-  tapLink,
+  stripAction,
+  stripText,
+  tapStrip,
+  tryOut,
 } from '../user.mjs'
 import { AT_ONCE_MS, SLACK_MS, retryMs, same } from './times.mjs'
 
 /** @typedef {import('./times.mjs').Scene} Scene */
 
+/** What the status bar says after a second sign-in. */
+const ELSEWHERE = 'Signed in on another device'
+
 /** @type {Scene} */
 export const connect = {
   title: 'Connect',
-  about: () => 'app.js made one socket and one delivery; the chat page subscribed in onLoad.',
+  about: () =>
+    'app.js made one socket and one delivery; the pages subscribe to them by a behavior.',
   async play(stage) {
     const { me } = stage
+    await stage.sees('connected', () => me.socket.state === 'open', AT_ONCE_MS)
     await stage.sees(
-      'the chat page says: Connected',
-      () => linkText(me) === 'Connected',
-      AT_ONCE_MS,
-    )
-    await stage.sees(
-      'and who is online: ann (you)',
-      () => onlineText(me) === 'ann (you)',
+      'the chat page says: Online: ann (you)',
+      () => stripText(me) === 'Online: ann (you)',
       AT_ONCE_MS,
     )
     await stage.sees('the server has one link', () => stage.server.links() === 1, AT_ONCE_MS)
@@ -112,8 +113,8 @@ export const elsewhere = {
     stage.narrator.act('ann opens the app on another phone')
     const other = stage.openOther('ann')
     await stage.sees(
-      'this page says: Signed in elsewhere',
-      () => linkText(me) === 'Signed in elsewhere' && linkText(other) === 'Connected',
+      'the status bar here says: Signed in on another device',
+      () => barText(me) === ELSEWHERE && stripText(other) === 'Online: ann (you)',
       AT_ONCE_MS,
     )
     say(other, 'from the other phone')
@@ -123,10 +124,10 @@ export const elsewhere = {
       () => attemptsOf(me) === attempts && other.socket.state === 'open',
       forMs,
     )
-    tapLink(me)
+    tapStrip(me)
     await stage.sees(
       'now the other one says so',
-      () => linkText(me) === 'Connected' && linkText(other) === 'Signed in elsewhere',
+      () => barText(me) === '' && me.socket.state === 'open' && barText(other) === ELSEWHERE,
       AT_ONCE_MS,
     )
     await stage.sees(
@@ -145,10 +146,10 @@ export const kick = {
     'Close code 4501 is final (3500–3999 and 4500–4999 are): coming back would be wrong.',
   async play(stage) {
     const { me } = stage
-    press(me, 'onFault', { command: 'kick' })
+    tryOut(me, 'kick')
     await stage.sees(
       'the page says: Kicked: you asked for it',
-      () => linkText(me) === 'Kicked: you asked for it' && linkAction(me) === 'Sign in again',
+      () => stripText(me) === 'Kicked: you asked for it' && stripAction(me) === 'Sign in again',
       AT_ONCE_MS,
     )
     const attempts = attemptsOf(me)
@@ -159,7 +160,7 @@ export const kick = {
       () => me.socket.state === 'closed' && attemptsOf(me) === attempts,
       forMs,
     )
-    tapLink(me)
+    tapStrip(me)
     await stage.sees('a tap brings it back', () => me.socket.state === 'open', AT_ONCE_MS)
   },
 }
@@ -180,6 +181,11 @@ export const giveUp = {
       `gave up after ${limit} retries`,
       () => seen('giveup').length === 1 && seen('giveup')[0]?.payload.retries === limit,
       (limit + 1) * (retryMs(stage) + 200) + SLACK_MS,
+    )
+    await stage.sees(
+      'the status bar says: Connection lost. Tap to retry',
+      () => barText(me) === 'Connection lost. Tap to retry',
+      AT_ONCE_MS,
     )
     const retries = seen('retry').map(({ payload }) => payload.retry)
     const numbers = Array.from({ length: limit }, (_, index) => index + 1)
@@ -222,14 +228,14 @@ export const goodbye = {
     'close() is final and prompt, and the history of all this is on the clipboard for a bug report.',
   async play(stage) {
     const { me, server } = stage
-    press(me, 'onCopyHistory', {})
+    copyHistory(me)
     await stage.sees(
       'copied the history',
-      () => JSON.parse(me.clipboard[0] ?? '[]').length,
+      () => JSON.parse(me.shown.clipboard[0] ?? '[]').length,
       AT_ONCE_MS,
       (entries) => `, ${entries} entries`,
     )
-    press(me, 'onCall', { call: 'close' })
+    tryOut(me, 'close')
     await stage.sees('closed', () => me.socket.state === 'closed', AT_ONCE_MS)
     await stage.sees('the server has no link left', () => server.links() === 0, AT_ONCE_MS)
   },

@@ -1,16 +1,6 @@
 /** What delivery does: a message arrives, once, whatever happens on the way. */
 import { seconds } from '../narrator.mjs'
-import {
-  gapsOf,
-  latest,
-  linkText,
-  onlineText,
-  press,
-  say,
-  sayAgain,
-  shownOf,
-  statusOf,
-} from '../user.mjs'
+import { barText, gapsOf, say, sayAgain, shownOf, statusOf, stripText, tryOut } from '../user.mjs'
 import { AT_ONCE_MS, SLACK_MS, doubtMs, outageMs, retryMs, same } from './times.mjs'
 
 /** @typedef {import('./times.mjs').Scene} Scene */
@@ -44,37 +34,6 @@ const holdsOnce = (
   )
 
 /** @type {Scene} */
-export const company = {
-  title: 'Somebody else',
-  about: () =>
-    'bob opens the app on another phone: everybody sees who is online, and what is said.',
-  async play(stage) {
-    const { me } = stage
-    const bob = stage.openOther('bob')
-    stage.narrator.act('bob opens the app')
-    await stage.sees(
-      'my page says: ann (you), bob',
-      () => onlineText(me) === 'ann (you), bob' && onlineText(bob) === 'ann, bob (you)',
-      AT_ONCE_MS,
-    )
-    say(me, 'hello')
-    await stage.sees(
-      'on my page: hello, delivered',
-      () => statusOf(me, 'hello') === 'delivered',
-      AT_ONCE_MS,
-    )
-    await stage.sees("on bob's page: hello", () => shownOf(bob, ['hello']).length === 1, AT_ONCE_MS)
-    press(me, 'onCall', { call: 'probe' })
-    await stage.sees(
-      'the heartbeat measured a round trip of ',
-      () => latest(me, 'rtt'),
-      AT_ONCE_MS,
-      ({ rttMs }) => `${rttMs} ms`,
-    )
-  },
-}
-
-/** @type {Scene} */
 export const outage = {
   title: 'The server is killed',
   about: (stage) =>
@@ -94,7 +53,13 @@ export const outage = {
       () => areAll(me, texts, 'sending'),
       AT_ONCE_MS,
     )
-    await stage.sees('the page says that 3 wait', () => /3 to send/.test(linkText(me)), AT_ONCE_MS)
+    await stage.sees('the page says: 3 to send', () => stripText(me) === '3 to send', AT_ONCE_MS)
+    await stage.sees(
+      'the status bar says: ',
+      () => /^Reconnecting \d+\/12…$/.test(barText(me)) && barText(me),
+      AT_ONCE_MS,
+      (text) => text,
+    )
 
     await stage.pause(outageMs(stage) - (Date.now() - downAtMs))
     stage.narrator.act(`the server is back after ${seconds(Date.now() - downAtMs)}`)
@@ -194,7 +159,7 @@ export const memoryLost = {
   async play(stage) {
     const { me } = stage
     const bob = stage.phone('bob')
-    press(me, 'onFault', { command: 'forget' })
+    tryOut(me, 'forget')
     await stage.sees(
       'both pages say: some messages are missing',
       () => gapsOf(me) === 1 && gapsOf(bob) === 1,
@@ -210,7 +175,11 @@ export const memoryLost = {
     )
     stage.narrator.act('bob leaves')
     bob.quit()
-    await stage.sees('my page says: ann (you)', () => onlineText(me) === 'ann (you)', AT_ONCE_MS)
+    await stage.sees(
+      'my page says: Online: ann (you)',
+      () => stripText(me) === 'Online: ann (you)',
+      AT_ONCE_MS,
+    )
   },
 }
 
