@@ -46,8 +46,9 @@ export function troubleOf({ state, why, retry, lastClose }: SocketStatus): Troub
     case 'gave-up':
       return 'lost'
     case 'closed':
-      if (!lastClose || lastClose.cause === 'app') return undefined
-      return KICKS[lastClose.code] || 'lost'
+      if (!lastClose) return undefined
+      // Where a phone loses the code of a close, delivery closes with the code of the server's bye.
+      return KICKS[lastClose.code] || (lastClose.cause === 'app' ? undefined : 'lost')
     default:
       return undefined
   }
