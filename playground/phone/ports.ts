@@ -142,6 +142,15 @@ export interface ActionSheet {
   readonly itemColor: string | null
 }
 
+export interface Rectangle {
+  readonly left: number
+  readonly top: number
+  readonly right: number
+  readonly bottom: number
+  readonly width: number
+  readonly height: number
+}
+
 /** The screen and what of it the page gets, in px, as `wx.getWindowInfo` says it. */
 export interface ScreenSizes {
   readonly screenWidth: number
@@ -152,14 +161,7 @@ export interface ScreenSizes {
   readonly windowHeight: number
   readonly statusBarHeight: number
   readonly pixelRatio: number
-  readonly safeArea: {
-    readonly left: number
-    readonly top: number
-    readonly right: number
-    readonly bottom: number
-    readonly width: number
-    readonly height: number
-  }
+  readonly safeArea: Rectangle
 }
 
 /**
@@ -206,6 +208,8 @@ export interface Chrome {
   showError(text: string): void
 
   measure(): ScreenSizes
+  /** The capsule's place on the screen, in px, for apps that draw their own navigation bar beside it. */
+  measureCapsule(): Rectangle
 
   /** The back button, or Escape where nothing else is open. Each returns the unsubscribe. */
   onBack(listener: () => void): () => void

@@ -63,6 +63,7 @@ export function createSystemInfoApi(
     ...('getAppBaseInfo' in host ? { getAppBaseInfo } : {}),
     ...('getDeviceInfo' in host ? { getDeviceInfo } : {}),
     getWindowInfo: () => chrome.measure(),
+    getMenuButtonBoundingClientRect: () => chrome.measureCapsule(),
     getSystemInfoSync,
     getSystemInfo: define('getSystemInfo', getSystemInfoSync),
     getSystemInfoAsync: define('getSystemInfoAsync', getSystemInfoSync),

@@ -10,7 +10,7 @@ import { createDialogs, type Dialogs } from './dialogs'
 import { create } from './elements'
 import { createErrorNotice } from './error-notice'
 import { geometryOf, type Geometry, type Platform } from './geometry'
-import { measureScreen } from './measure'
+import { measureOn, measureScreen } from './measure'
 import { drawModal } from './modal'
 import { createNavigationBar } from './navigation-bar'
 import { createSignal } from './signal'
@@ -82,6 +82,7 @@ export function createChrome(parent: HTMLElement, options: ChromeOptions): Chrom
     showActionSheet: (sheet) => openSheet(dialogs, sheet, words),
     showError: parts.error.show,
     measure: () => measureScreen(screen, pageArea, geometry),
+    measureCapsule: () => measureOn(screen, navigation.capsule),
     onBack: signals.back.on,
     onHome: signals.home.on,
     onTab: signals.tab.on,

@@ -1,5 +1,5 @@
 /** The screen and what of it the page gets. */
-import type { ScreenSizes } from '../ports'
+import type { Rectangle, ScreenSizes } from '../ports'
 import type { Geometry } from './geometry'
 
 export function measureScreen(
@@ -26,5 +26,19 @@ export function measureScreen(
       width: whole.width,
       height: bottom - statusBarHeight,
     },
+  }
+}
+
+/** Where an element lies on the screen. */
+export function measureOn(screen: HTMLElement, element: Element): Rectangle {
+  const origin = screen.getBoundingClientRect()
+  const { left, top, right, bottom, width, height } = element.getBoundingClientRect()
+  return {
+    left: left - origin.left,
+    top: top - origin.top,
+    right: right - origin.left,
+    bottom: bottom - origin.top,
+    width,
+    height,
   }
 }

@@ -6,6 +6,7 @@ import type { Words } from './words'
 
 export interface NavigationBar {
   readonly element: HTMLElement
+  readonly capsule: HTMLElement
   /** The bars of the page that is visible from now on. */
   show(bars: PageBars): void
   setTitle(title: string): void
@@ -44,12 +45,13 @@ export function createNavigationBar(
   const spinner = create('span', { class: 'phone-title-spinner', 'aria-label': words.loading })
   spinner.setAttribute('role', 'img')
   spinner.append(createIcon('loading'))
+  const capsule = createCapsule(words, on)
   const element = create(
     'div',
     { class: 'phone-navigation' },
     create('div', { class: 'phone-navigation-start' }, back, home),
     create('div', { class: 'phone-title-line' }, spinner, title),
-    createCapsule(words, on),
+    capsule,
   )
 
   function render(): void {
@@ -73,6 +75,7 @@ export function createNavigationBar(
 
   return {
     element,
+    capsule,
     show(next) {
       bars = next
       render()

@@ -15,7 +15,10 @@ const sizes: ScreenSizes = {
   safeArea: { left: 0, top: 47, right: 390, bottom: 746, width: 390, height: 699 },
 }
 const createPhone = (options: TestPhoneOptions = {}) =>
-  createTestPhone({ chrome: { measure: () => sizes }, ...options })
+  createTestPhone({
+    chrome: { measure: () => sizes, measureCapsule: () => sizes.safeArea },
+    ...options,
+  })
 
 describe('shape', () => {
   test.each([
@@ -23,6 +26,7 @@ describe('shape', () => {
     ['getDeviceInfo', 'DeviceInfo'],
     ['getWindowInfo', 'WindowInfo'],
     ['getSystemInfoSync', 'SystemInfo'],
+    ['getMenuButtonBoundingClientRect', 'ClientRect'],
     ['getLaunchOptionsSync', 'LaunchOptionsApp'],
     ['getEnterOptionsSync', 'LaunchOptionsApp'],
   ])('%s has what the typings of %s ask for', (name, type) => {

@@ -231,13 +231,28 @@ describe('the page', () => {
     expect(inset('top')).toBe('0px')
   })
 
-  test('and the screen are measured', () => {
+  function drawPlaced() {
     const chrome = drawChrome()
-    const place = (element: Element, y: number, height: number) => {
-      element.getBoundingClientRect = () => ({ top: y, width: 390, height }) as DOMRect
+    const place = (element: Element, left: number, top: number, width: number, height: number) => {
+      element.getBoundingClientRect = () =>
+        ({ left, top, width, height, right: left + width, bottom: top + height }) as DOMRect
     }
-    place(find('.phone-screen'), 0, 780)
-    place(chrome.pageArea, 91, 605)
+    place(find('.phone-screen'), 100, 10, 390, 780)
+    place(chrome.pageArea, 100, 101, 390, 605)
+    place(find('.phone-capsule'), 395, 63, 88, 32)
+    return chrome
+  }
+
+  test('and the capsule are measured on the screen', () => {
+    const chrome = drawPlaced()
+    expect(chrome.measureCapsule()).toEqual({
+      left: 295,
+      top: 53,
+      right: 383,
+      bottom: 85,
+      width: 88,
+      height: 32,
+    })
     expect(chrome.measure()).toEqual({
       screenWidth: 390,
       screenHeight: 780,
