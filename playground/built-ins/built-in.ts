@@ -18,8 +18,6 @@ export type Widen<Values> = {
 /** What tags need of the phone. */
 export interface Services {
   readonly router: Router
-  /** Where a file of the mini-program lies for an `<img>`; a path without a leading slash is relative to the visible page. */
-  addressOf(path: string): string
   reportError(error: unknown): void
 }
 
@@ -30,6 +28,8 @@ export interface Host<Values extends Defaults = Defaults> {
   /** The attributes as they are now. */
   readonly values: Widen<Values>
   readonly services: Services
+  /** Where a file of the mini-program lies for an `<img>`; without a leading slash, beside the template of this tag. */
+  addressOf(path: string): string
   /** Fires an event that the page may listen to, `input` for `bindinput`. Gives what the handler returned. */
   fire(type: string, detail: object): unknown
   /** The tag changes a value of its own, as typing does, so that the page can change it back. */

@@ -1,5 +1,6 @@
 /** Makes components of the framework from the built-in tags. */
 import { Event as FrameworkEvent, type ComponentSpace, type GeneralComponent } from 'glass-easel'
+import { assetAddress } from '../phone/pages/asset-address'
 import type { BuiltIn, Defaults, Host, Services } from './built-in'
 import { COMMON_ATTRIBUTES, setCommon } from './common-attributes'
 import { resolveClasses } from './resolve-classes'
@@ -62,6 +63,7 @@ function createHost(component: GeneralComponent, services: Services, ends: (() =
     get values() {
       return component.data as Defaults
     },
+    addressOf: (path) => assetAddress(path, component.ownerShadowRoot?.getHostNode().is ?? ''),
     fire(type, detail) {
       let answer: unknown
       const event = new FrameworkEvent(type, detail, {

@@ -57,6 +57,7 @@ export function createPhone(
     chrome,
     theme,
     createRoot: (path) => runtime.createRoot(path),
+    flushReady: () => runtime.flushReady(),
     reportError,
     report: events.emit,
   })
@@ -88,7 +89,6 @@ export function createPhone(
     stage,
     styles,
     events,
-    addressOf,
     reportError,
   })
   reportSockets(fake, events.emit)

@@ -22,12 +22,12 @@ export interface RuntimeParts {
   readonly stage: Stage
   readonly styles: Styles
   readonly events: PhoneEvents
-  addressOf(path: string): string
   reportError(error: unknown): void
 }
 
 export interface Runtime {
   createRoot(path: string): Root
+  flushReady(): void
   /** Runs app.js and opens the first page. */
   launch(entry: EntryOptions, search: string): Promise<void>
   hide(): void
@@ -42,7 +42,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
   const environment = createEnvironment({
     miniProgram,
     styles: parts.styles,
-    services: { router, addressOf: parts.addressOf, reportError },
+    services: { router, reportError },
     reportError,
     runScript: (path) => logic.has(`${path}.js`) && logic.run(`${path}.js`),
   })
@@ -50,6 +50,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
 
   return {
     createRoot: environment.createPage,
+    flushReady: environment.flushReady,
     async launch(entry, search) {
       try {
         logic.run('app.js')

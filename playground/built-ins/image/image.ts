@@ -13,22 +13,25 @@ const FITS: Readonly<Record<string, string>> = {
 export const image = defineBuiltIn({
   tag: 'image',
   attributes: { src: '', mode: 'scaleToFill', lazyLoad: false },
-  setUp({ element, services, fire }) {
+  setUp({ element, addressOf, fire }) {
     const picture = document.createElement('img')
     // Decoration, unless `aria-label` says what it shows.
     picture.alt = ''
     element.append(picture)
     expose(element, { control: picture })
     picture.addEventListener('load', () => {
+      picture.classList.remove('wx-is-broken')
       fire('load', { width: picture.naturalWidth, height: picture.naturalHeight })
     })
     picture.addEventListener('error', () => {
+      // WeChat draws nothing, a browser its own sign.
+      picture.classList.add('wx-is-broken')
       fire('error', { errMsg: `GET ${picture.src} failed` })
     })
     return {
       src(src) {
         if (src === '') picture.removeAttribute('src')
-        else picture.src = /^(https?:|data:|blob:|\/\/)/.test(src) ? src : services.addressOf(src)
+        else picture.src = /^(https?:|data:|blob:|\/\/)/.test(src) ? src : addressOf(src)
       },
       mode(mode) {
         element.dataset.mode = mode

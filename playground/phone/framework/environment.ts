@@ -9,6 +9,7 @@ import type { Globals } from '../mini-program/logic-layer'
 import type { MiniProgram, Unit } from '../mini-program/mini-program'
 import { PhoneBackend } from './backend'
 import { callHandler } from './event-shape'
+import { createReadyQueue } from './ready-queue'
 import type { Styles } from './styles'
 
 type StaticConfig = types.ComponentStaticConfig
@@ -19,6 +20,8 @@ export interface Environment {
   readonly globals: Globals
   /** Makes a page, with what it consists of, ready to be attached. Its script runs the first time. */
   createPage(path: string): Root
+  /** Runs `ready` of the components that were attached and have not had it. */
+  flushReady(): void
 }
 
 export interface EnvironmentParts {
@@ -37,6 +40,8 @@ export function createEnvironment(parts: EnvironmentParts): Environment {
   const codeSpace = env.createCodeSpace('', true)
   const space = codeSpace.getComponentSpace()
   registerBuiltIns(space, parts.services)
+  const readyQueue = createReadyQueue(space)
+  codeSpace.setOverallBehavior(readyQueue.behavior)
   const backend = env.associateBackend(new PhoneBackend(reportUnknownTag(parts)))
   const templates = evaluateTemplates(miniProgram.templates)
   styles.add('app', miniProgram.styles.app ?? '', 'app')
@@ -115,6 +120,7 @@ export function createEnvironment(parts: EnvironmentParts): Environment {
           .register()
       },
     },
+    flushReady: readyQueue.flush,
     createPage(path) {
       define(path)
       return backend.createRoot('page', codeSpace, `/${path}`)

@@ -58,8 +58,7 @@ export function listenToInput(root: HTMLElement): void {
   root.addEventListener('click', (event) => {
     const isTap = event.detail === 0 || !(press && (press.hasMoved || press.wasLong))
     press = null
-    if (isTap && !isDisabled(event.target))
-      dispatch(event, 'tap', pointOf(event), { ...touchesOf(event), touches: [] })
+    if (isTap && !isDisabled(event.target)) dispatch(event, 'tap', pointOf(event), touchesOf(event))
   })
   root.addEventListener('keydown', pressByKey)
   for (const type of PASSED_ON) {

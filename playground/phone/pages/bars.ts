@@ -27,6 +27,12 @@ export function barsOf(
   }
 }
 
+/** `onReachBottomDistance`, when it is set. */
+export function bottomDistanceOf({ app, units }: MiniProgram, route: string): number | undefined {
+  const distance = { ...app.window, ...units[route]?.config }.onReachBottomDistance
+  return typeof distance === 'number' ? distance : undefined
+}
+
 export const tabRoutes = (app: AppConfig): readonly string[] =>
   app.tabBar?.list.map(({ pagePath }) => pagePath) ?? []
 

@@ -1,6 +1,7 @@
 /** One page on the stack: what is drawn, and its life from `onLoad` to `onUnload`. */
 import type { Root } from 'glass-easel-miniprogram-adapter'
 import type { Instance } from '../framework/instances'
+import { listenToPageScroll } from './page-scroll'
 import type { PageUrl } from './url'
 
 export type PageHook =
@@ -37,11 +38,16 @@ export interface PageParts {
   /** Draws and attaches; `onLoad` is called right after. */
   readonly root: Root
   readonly pageArea: HTMLElement
+  /** How near to the bottom `onReachBottom` runs. */
+  readonly bottomDistancePx: number | undefined
+  /** Runs `ready` of the components. */
+  flushReady(): void
   reportError(error: unknown): void
 }
 
 /** Draws the page and attaches it. `onLoad` is the caller's, once the page is on the stack. */
-export function createPage({ url, root, pageArea, reportError }: PageParts): Page {
+export function createPage(parts: PageParts): Page {
+  const { url, root, pageArea, reportError } = parts
   const { frame, scroller } = attach(root, url.route, pageArea)
   const component = root.getComponent()
   const instance = root.get() as unknown as Instance
@@ -62,6 +68,7 @@ export function createPage({ url, root, pageArea, reportError }: PageParts): Pag
       page.call('onShow')
       if (isReady) return
       isReady = true
+      parts.flushReady()
       page.call('onReady')
     },
     hide() {
@@ -91,6 +98,14 @@ export function createPage({ url, root, pageArea, reportError }: PageParts): Pag
       page.call('onResize', { size })
     },
   }
+  listenToPageScroll(
+    scroller,
+    {
+      onPageScroll: (event) => page.call('onPageScroll', event),
+      onReachBottom: () => page.call('onReachBottom'),
+    },
+    parts.bottomDistancePx,
+  )
   return page
 }
 

@@ -3,7 +3,7 @@ import type { Root } from 'glass-easel-miniprogram-adapter'
 import type { MiniProgram } from '../mini-program/mini-program'
 import type { PhoneEvent } from '../phone'
 import type { Chrome, Theme } from '../ports'
-import { barsOf, tabBarOf, tabRoutes } from './bars'
+import { barsOf, bottomDistanceOf, tabBarOf, tabRoutes } from './bars'
 import { createPage, type Page } from './page'
 import { createPageStack, type Move, type PageStack } from './router'
 
@@ -17,6 +17,7 @@ export interface StageParts {
   readonly chrome: Chrome
   readonly theme: Theme
   createRoot(path: string): Root
+  flushReady(): void
   reportError(error: unknown): void
   report(event: PhoneEvent): void
 }
@@ -36,7 +37,14 @@ export function createStage(parts: StageParts): Stage {
     pages: app.pages,
     tabs,
     createPage: (url) =>
-      createPage({ url, root: parts.createRoot(url.route), pageArea, reportError }),
+      createPage({
+        url,
+        root: parts.createRoot(url.route),
+        pageArea,
+        bottomDistancePx: bottomDistanceOf(miniProgram, url.route),
+        flushReady: () => parts.flushReady(),
+        reportError,
+      }),
     onVisible(page, move) {
       bringToFront(page, pageArea, move)
       drawBars(page)
