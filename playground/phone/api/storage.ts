@@ -84,7 +84,7 @@ function createStorage(store: StringStore): Storage {
     },
     read(key) {
       const stored = store.getItem(checkKey(key))
-      return stored === null ? null : { value: readStoredValue(stored) }
+      return stored === null ? null : readStoredValue(stored)
     },
     remove: (key) => remove(checkKey(key)),
     clear: () => listKeys().forEach(remove),

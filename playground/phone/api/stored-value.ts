@@ -25,11 +25,18 @@ function stringify(value: unknown): string | undefined {
   }
 }
 
-/** What was written, as a copy of its own. */
-export function readStoredValue(stored: string): unknown {
+/** What was written, as a copy of its own; `null` for a text that no phone has written. */
+export function readStoredValue(stored: string): { readonly value: unknown } | null {
   const colon = stored.indexOf(':')
-  const type = stored.slice(0, colon)
-  const text = stored.slice(colon + 1)
+  try {
+    return { value: readText(stored.slice(0, colon), stored.slice(colon + 1)) }
+  } catch {
+    // By hand, in the browser's tools.
+    return null
+  }
+}
+
+function readText(type: string, text: string): unknown {
   switch (type) {
     case 'Undefined':
       return undefined

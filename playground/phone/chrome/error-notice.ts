@@ -14,7 +14,8 @@ const maxKept = 20
 export function createErrorNotice(words: Words): ErrorNotice {
   // Long texts scroll, so the keyboard has to reach them.
   const text = create('p', { class: 'phone-error-text', tabindex: '0' })
-  const count = create('p', { class: 'phone-error-count' })
+  // An error that comes again and again is read aloud once.
+  const count = create('p', { class: 'phone-error-count', 'aria-live': 'off' })
   const element = create('div', { class: 'phone-error', role: 'alert', hidden: true })
   /** How often each text came, the newest text last. */
   const kept = new Map<string, number>()

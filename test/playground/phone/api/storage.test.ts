@@ -147,6 +147,15 @@ describe('phones', () => {
     expect(createPhoneStore(browser, 'a').length).toBe(0)
   })
 
+  test('what somebody wrote by hand is as if it were not there', () => {
+    const store = createMemoryStore()
+    store.setItem('key', '{half')
+    const { call } = createTestPhone({ store })
+    expect(call('getStorageSync', 'key')).toBe('')
+    call('setStorageSync', 'key', 1)
+    expect(call('getStorageSync', 'key')).toBe(1)
+  })
+
   test('what was stored is there after a reload, and counts', () => {
     const browser = createMemoryStore()
     const before = createTestPhone({ store: createPhoneStore(browser, 'left') })
