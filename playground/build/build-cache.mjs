@@ -50,16 +50,19 @@ export function createBuildCache(cacheDir) {
     },
 
     /**
-     * Files by their key.
+     * Files by the key of what they are made from.
      *
-     * @param {{ name: string, key: string, make: () => Promise<Files> }} options
+     * @param {{ name: string, key: () => Promise<string>, make: () => Promise<Files> }} options
      * @returns {Promise<{ isMade: boolean, files: Files }>}
      */
     async keepFiles({ name, key, make }) {
-      const entry = `${name}-${key.slice(0, 32)}.txt`
+      const keyBefore = await key()
+      const entry = `${name}-${keyBefore.slice(0, 32)}.txt`
       const kept = await readFiles(join(cacheDir, entry))
       if (kept) return { isMade: false, files: kept }
       const files = await make()
+      // Something was edited while they were made: nobody knows whether they hold the old or the new.
+      if ((await key()) !== keyBefore) return { isMade: true, files }
       const text = stringify(files)
       await write(entry, `${hashText(text)}\n${text}`)
       await forgetOld(cacheDir, name)

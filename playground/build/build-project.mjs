@@ -24,9 +24,10 @@ export async function createProjectBuild({ projectDir, cache, say }) {
   return async () => {
     const npmDir = join(root, 'miniprogram_npm')
     if (!existsSync(npmDir)) await buildNpm({ projectDir, root, say })
-    const key = hashText(
-      (await hashFiles([projectDir, ...COMPILER])) + (await hashFiles([npmDir], { isAll: true })),
-    )
+    const key = async () =>
+      hashText(
+        (await hashFiles([projectDir, ...COMPILER])) + (await hashFiles([npmDir], { isAll: true })),
+      )
     const { files } = await cache.keepFiles({
       name: 'project',
       key,

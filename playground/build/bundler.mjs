@@ -28,7 +28,7 @@ export function createBundler(cache) {
     if (!cache) return bundle(files)
     const kept = await cache.keepFiles({
       name: 'bundle',
-      key: hashText((await codeHash) + hashContents(files)),
+      key: async () => hashText((await codeHash) + hashContents(files)),
       make: async () => toFiles(await bundle(files)),
     })
     return fromFiles(kept.files)

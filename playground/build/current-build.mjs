@@ -19,7 +19,7 @@ const PLAYGROUND = fileURLToPath(new URL('..', import.meta.url))
  * @param {import('./build-cache.mjs').BuildCache | undefined} options.cache
  */
 export function createCurrentBuild({ build, cache }) {
-  const browserCode = createBrowserCode()
+  const browserCode = createBrowserCode(cache)
   const bundle = createBundler(cache)
   /** @type {Served} */
   let panel = new Map()
@@ -68,7 +68,7 @@ export function createCurrentBuild({ build, cache }) {
   }
 }
 
-/** @type {(code: Map<string, Buffer>) => Promise<Served>} */
+/** @type {(code: Served) => Promise<Served>} */
 async function assemblePanel(code) {
   const html = await readFile(`${PLAYGROUND}panel/index.html`)
   /** @type {Served} */
@@ -77,7 +77,7 @@ async function assemblePanel(code) {
   return panel
 }
 
-/** @type {(code: Map<string, Buffer>, files: Files, bundle: import('./bundler.mjs').Bundle) => Promise<{ phone: Served, pages: readonly string[] }>} */
+/** @type {(code: Served, files: Files, bundle: import('./bundler.mjs').Bundle) => Promise<{ phone: Served, pages: readonly string[] }>} */
 async function assemblePhone(code, files, { script, assets }) {
   const html = await readFile(`${PLAYGROUND}phone/index.html`)
   /** @type {Served} */

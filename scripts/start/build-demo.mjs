@@ -69,20 +69,28 @@ export function createDemoBuild({ rootDir, projectDir, shouldBuild, cache, say }
     return key
   }
 
-  async function preparePackage() {
+  /** @type {Promise<string> | null} what was prepared a moment ago need not be looked at again */
+  let prepared = null
+
+  async function prepare() {
     if (shouldBuild) await buildPackage()
     return install()
   }
 
   return {
     /** Builds the package and puts it into the demo, so that its server can be required. */
-    preparePackage,
+    preparePackage() {
+      prepared = prepare()
+      return prepared
+    },
     /** @returns {Promise<Record<string, string | Buffer>>} the compiled demo by path */
     async files() {
-      const installedKey = await preparePackage()
+      const installedKey = await (prepared ?? prepare())
+      prepared = null
       const { files } = await cache.keepFiles({
         name: 'demo',
-        key: hashText(installedKey + (await hashFiles([projectDir, ...compiler, ...manifest]))),
+        key: async () =>
+          hashText(installedKey + (await hashFiles([projectDir, ...compiler, ...manifest]))),
         make: async () => {
           say('compiling the demo')
           const { compile } = await import('../mini-program/compile.mjs')

@@ -116,7 +116,7 @@ describe('keepFiles', () => {
   const keep = (key: string, cache = createBuildCache(at('cache'))) =>
     cache.keepFiles({
       name: 'demo',
-      key,
+      key: () => Promise.resolve(key),
       make: async () => {
         runs++
         return FILES
@@ -148,6 +148,21 @@ describe('keepFiles', () => {
     spoil(entryPath())
     expect(await keep('k1')).toEqual({ isMade: true, files: FILES })
     expect(await keep('k1')).toEqual({ isMade: false, files: FILES })
+  })
+
+  test('keeps nothing that was made while its sources changed', async () => {
+    let key = 'before'
+    const result = await createBuildCache(at('cache')).keepFiles({
+      name: 'demo',
+      key: () => Promise.resolve(key),
+      make: async () => {
+        key = 'after'
+        return FILES
+      },
+    })
+    expect(result).toEqual({ isMade: true, files: FILES })
+    expect((await keep('before')).isMade).toBe(true)
+    expect((await keep('after')).isMade).toBe(true)
   })
 
   test('keeps the last few alone', async () => {

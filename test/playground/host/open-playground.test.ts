@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createBuildCache } from '../../../playground/build/build-cache.mjs'
 import { openPlayground, type Control } from '../../../playground/open-playground.mjs'
 
 jest.setTimeout(30_000)
@@ -191,6 +192,22 @@ describe('openPlayground', () => {
   test('says what a build throws that is no error of the mini-program', async () => {
     const { failure } = await open({ build: () => Promise.reject(new Error('no compiler')) })
     expect(failure()).toBe('no compiler')
+  })
+
+  test('takes from the cache what it made before, and nothing else', async () => {
+    const cache = createBuildCache(join(dir, 'cache'))
+    const first = await open({ cache })
+    const script = await get(`${first.url}/app.js`)
+    const phone = await get(`${first.url}/phone/main.js`)
+    const second = await open({ cache })
+    expect(await get(`${second.url}/app.js`)).toBe(script)
+    expect(await get(`${second.url}/phone/main.js`)).toBe(phone)
+    expect(await get(`${second.url}/assets/images/dot.png`)).toBe('\u0001\u0002\u0003')
+    write('<view>two</view>')
+    const third = await open({ cache })
+    expect(await get(`${third.url}/app.js`)).toContain('two')
+    write('<view>{{ 1 + }}</view>')
+    expect((await open({ cache })).failure()).toContain('pages/index.wxml')
   })
 
   test('ends everything with close, while somebody listens', async () => {
