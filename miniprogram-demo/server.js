@@ -25,6 +25,8 @@
  *                                       sends { type: 'tick', symbol, price, change } so often, 0 ends it; said again with
  *                                       how many came it goes on: server/ticker.js
  *
+ * Two more paths: /mqtt speaks MQTT in the same rooms (server/mqtt.js), /probe answers the device report (server/probe.js).
+ *
  * A command answers what it does when it was sent with `request()`. When somebody comes or goes, everybody who is online
  * gets the presence. Whoever can connect can use the commands, so this is a server for trying things out, and listens on
  * this computer alone unless told otherwise.
@@ -37,7 +39,9 @@ const { WebSocketServer } = require('ws')
 const { memoryStore } = require('miniprogram-socket/server')
 const { obey } = require('./server/commands')
 const { createLinks } = require('./server/links')
-const { createChat } = require('./server/chat')
+const { createChat, isWelcome } = require('./server/chat')
+const { createMqttBridge } = require('./server/mqtt')
+const { createProbe } = require('./server/probe')
 const { createTicker } = require('./server/ticker')
 
 const DEFAULT_PORT = 8080
@@ -126,6 +130,9 @@ async function startServer({ port = 0, host = '127.0.0.1', onEvent = () => {} } 
     },
   }
 
+  const mqtt = await createMqttBridge(conversation)
+  const probe = createProbe()
+
   /** The next chat is open before the last one sends its clients away: nobody finds a closed door. */
   async function replaceChat(spreadMs) {
     const last = chat
@@ -170,6 +177,17 @@ async function startServer({ port = 0, host = '127.0.0.1', onEvent = () => {} } 
       sockets.handleUpgrade(request, stream, head, (socket) => {
         chat.accept(links.add(socket, request), request)
       }),
+    '/mqtt': ifWelcome(mqtt.upgrade),
+    '/probe': ifWelcome(probe.upgrade),
+  }
+
+  /** What the hub asks of every link, asked of the other kinds too. */
+  function ifWelcome(accept) {
+    return (request, stream, head) => {
+      const { origin } = request.headers
+      if (origin === undefined || isWelcome(origin)) accept(request, stream, head)
+      else turnAway(stream, '403 Forbidden')
+    }
   }
 
   function upgrade(request, stream, head) {
@@ -189,6 +207,8 @@ async function startServer({ port = 0, host = '127.0.0.1', onEvent = () => {} } 
   const boundPort = server.address().port
 
   async function kill() {
+    mqtt.cut()
+    probe.cut()
     await links.cut()
     if (!server.listening) return
     const closed = new Promise((resolve) => server.close(resolve))
@@ -218,6 +238,8 @@ async function startServer({ port = 0, host = '127.0.0.1', onEvent = () => {} } 
       timers.forEach(clearTimeout)
       ticker.stopAll()
       await kill()
+      probe.close()
+      await mqtt.close()
       await chat.close(0)
       await store.close()
       sockets.close()

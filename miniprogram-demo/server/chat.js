@@ -27,7 +27,7 @@ function createChat({ store, obey, onSay, onEvent }) {
     store,
     // A second sign-in under a name ends the first: 4502, "signed in elsewhere".
     connections: 'one',
-    allowOrigin: (origin) => ORIGIN.test(origin),
+    allowOrigin: isWelcome,
     authenticate: ({ url }) => nameIn(url),
     onMessage({ clientId, id, body }) {
       const { room, text, command, query } = Object(body)
@@ -102,4 +102,7 @@ function nameIn(url) {
   return name
 }
 
-module.exports = { ROOMS, createChat, nameIn }
+/** Whether a page from there may connect. */
+const isWelcome = (origin) => ORIGIN.test(origin)
+
+module.exports = { ROOMS, createChat, isWelcome, nameIn }

@@ -13,6 +13,8 @@ const { WebSocketServer, createWebSocketStream } = require('ws')
 const MAX_FRAME_BYTES = 65_536
 const MAX_CLIENTS = 64
 const NAME = /^[\w-]{1,24}$/
+/** Where a client hears what is for itself alone. */
+const NOTICES = 'notices'
 const TOPIC = /^rooms\/([\w-]{1,24})$/
 /** Return codes of CONNACK, MQTT 3.1.1 section 3.2.2.3. */
 const SERVER_UNAVAILABLE = 3
@@ -42,19 +44,25 @@ async function createMqttBridge({ say, onSay }) {
     return done(null, true)
   }
 
-  // What is published is said, and nothing else: what the room takes comes back to all who subscribed, as it does to
-  // those who came another way. So nothing is told twice, and nothing goes round in circles.
+  // What is published is said. What is forwarded is what was said: so the publisher hears it as those do who came another
+  // way, nothing is told twice, and nothing goes round in circles.
   broker.authorizePublish = (client, packet, done) => {
     const said = client === null ? null : readPublish(packet)
     if (said === null) return done(new Error('publish { "text" } on rooms/<room>'))
-    const { userName } = client
-    say(said.room, userName, said.text, `mqtt:${randomUUID()}`).then(
+    say(said.room, client.userName, said.text, `mqtt:${randomUUID()}`).then(
       () => done(null),
-      (refusal) => done(refusal),
+      (refusal) => {
+        // MQTT 3.1.1 has no word for a refusal (section 3.3.5): it is acknowledged, and told in a message of its own.
+        const payload = JSON.stringify({ text: refusal.message })
+        client.publish({ cmd: 'publish', topic: NOTICES, payload, qos: 0, retain: false }, () =>
+          done(null),
+        )
+      },
     )
     return undefined
   }
-  broker.authorizeForward = (client, packet) => (packet.isFromRoom === true ? packet : null)
+  // aedes writes on a packet which client published it; those of the bridge itself have none.
+  broker.authorizeForward = (client, packet) => (packet.clientId === undefined ? packet : null)
   broker.authorizeSubscribe = (client, subscription, done) => {
     const isRoom = subscription.topic === 'rooms/+' || TOPIC.test(subscription.topic)
     done(null, isRoom ? subscription : null)
@@ -68,7 +76,6 @@ async function createMqttBridge({ say, onSay }) {
         payload: JSON.stringify({ from, text, atMs }),
         qos: 0,
         retain: false,
-        isFromRoom: true,
       },
       () => undefined,
     )

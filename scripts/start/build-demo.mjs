@@ -69,6 +69,20 @@ export function createDemoBuild({ rootDir, projectDir, shouldBuild, cache, say }
     return key
   }
 
+  /** What the demo uses and npm build cannot read. */
+  async function bundleForDemo() {
+    await cache.keepOnDisk({
+      name: 'vendor',
+      inputs: [join(projectDir, 'vendor'), ...manifest],
+      outputs: [join(projectDir, 'miniprogram/packages/protocols/vendor/mqtt.js')],
+      make: async () => {
+        say('bundling MQTT.js')
+        const { bundleVendor } = await import('../../miniprogram-demo/vendor/bundle.mjs')
+        await bundleVendor(projectDir)
+      },
+    })
+  }
+
   /** @type {Promise<string> | null} what was prepared a moment ago need not be looked at again */
   let prepared = null
 
@@ -87,6 +101,7 @@ export function createDemoBuild({ rootDir, projectDir, shouldBuild, cache, say }
     async files() {
       const installedKey = await (prepared ?? prepare())
       prepared = null
+      await bundleForDemo()
       const { files } = await cache.keepFiles({
         name: 'demo',
         key: async () =>

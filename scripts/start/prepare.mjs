@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { bundleVendor } from '../../miniprogram-demo/vendor/bundle.mjs'
 import { compile } from '../mini-program/compile.mjs'
 import { packNpm } from '../mini-program/pack-npm.mjs'
 
@@ -40,6 +41,7 @@ export async function prepare({ rootDir, projectDir, shouldBuild, narrator }) {
     if (packages !== 1) throw new Error(`the npm build made ${packages} packages: ${warnings}`)
     narrator.seen('ran the real npm build into miniprogram-demo/miniprogram/miniprogram_npm')
 
+    await bundleVendor(projectDir)
     const files = await compile({ projectDir })
     narrator.seen(`compiled the demo with the real compiler: ${Object.keys(files).length} files`)
     return files

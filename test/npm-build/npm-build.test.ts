@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { WebSocket } from 'ws'
+import { bundleVendor } from '../../miniprogram-demo/vendor/bundle.mjs'
 import { compile } from '../../scripts/mini-program/compile.mjs'
 import { loadApp } from '../../scripts/mini-program/load-app.mjs'
 import { copyProject, packNpm } from '../../scripts/mini-program/pack-npm.mjs'
@@ -128,6 +129,7 @@ describe('the demo after the real compile', () => {
     projectDir = join(scratch, 'demo')
     await copyProject({ projectDir: join(REPOSITORY, 'miniprogram-demo'), into: projectDir })
     await packNpm({ projectDir, tarball })
+    await bundleVendor(projectDir)
     files = await compile({ projectDir })
     // What `npm install` would have put beside the package.
     for (const name of ['ws', 'aedes']) {

@@ -48,8 +48,8 @@ export function createDeviceReport(
   }
 }
 
-/** The fake of the playground calls itself by that name. */
+/** The fake and the playground call themselves so. */
 function sourceOf({ platform, model }: HostFacts): DeviceReport['source'] {
-  if (model === 'fake') return 'fake'
+  if (model === 'fake' || model === 'playground') return 'fake'
   return platform === 'devtools' ? 'devtools' : 'phone'
 }
