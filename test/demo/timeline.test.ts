@@ -174,6 +174,18 @@ describe('the scale of time', () => {
     ])
   })
 
+  test('has ticks for seconds when it is but one minute', () => {
+    expect(ticks(1, 300).map(({ text }) => text)).toEqual([
+      'now',
+      '−10 s',
+      '−20 s',
+      '−30 s',
+      '−40 s',
+      '−50 s',
+      '−1 min',
+    ])
+  })
+
   test('leaves some out where they would touch', () => {
     expect(ticks(10, 280).map(({ text }) => text)).toEqual([
       'now',

@@ -46,6 +46,7 @@ const CLOSES_Y = 23
 const BAND_Y = 33
 const BAND_HEIGHT = 22
 const RETRIES_Y = 63
+const RETRY_HALF = 4
 const RTT_Y = 76
 const RTT_HEIGHT = 56
 const TICKS_Y = 146
@@ -64,7 +65,7 @@ export function paint(brush: Brush, timeline: Timeline, width: number, ink: Ink)
   paintMoments(brush, timeline.marks, ink.muted, MARKS_Y, width)
   timeline.spans.forEach((span) => paintSpan(brush, span))
   paintMoments(brush, timeline.closes, ink.close, CLOSES_Y, width)
-  paintRetries(brush, timeline.retries, ink)
+  paintRetries(brush, timeline.retries, width, ink)
   timeline.rttLines.forEach((line) => paintRtt(brush, line, ink))
 }
 
@@ -93,7 +94,7 @@ function paintSpan(brush: Brush, { state, fromX, toX }: Span) {
   brush.fillText(state, fromX + width / 2, BAND_Y + BAND_HEIGHT / 2)
 }
 
-/** A line through the states for each, and its words above. */
+/** A line through the states for each, and its words above, at most as far from it as the edge wants. */
 function paintMoments(
   brush: Brush,
   labels: readonly Label[],
@@ -106,24 +107,24 @@ function paintMoments(
   brush.lineWidth = 1
   brush.setLineDash([2, 2])
   for (const { x, text } of labels) {
-    line(brush, x, y + 7, x, BAND_Y + BAND_HEIGHT)
+    line(brush, x, BAND_Y - 3, x, BAND_Y + BAND_HEIGHT)
     write(brush, text, x, y, width)
   }
   brush.setLineDash([])
 }
 
-function paintRetries(brush: Brush, retries: readonly Label[], ink: Ink) {
+function paintRetries(brush: Brush, retries: readonly Label[], width: number, ink: Ink) {
   brush.fillStyle = STATE_COLORS.waiting
   for (const { x } of retries) {
+    const middle = inside(x, RETRY_HALF, width)
     brush.beginPath()
-    brush.moveTo(x, RETRIES_Y - 6)
-    brush.lineTo(x + 4, RETRIES_Y + 1)
-    brush.lineTo(x - 4, RETRIES_Y + 1)
+    brush.moveTo(middle, RETRIES_Y - 6)
+    brush.lineTo(middle + RETRY_HALF, RETRIES_Y + 1)
+    brush.lineTo(middle - RETRY_HALF, RETRIES_Y + 1)
     brush.fill()
   }
   brush.fillStyle = ink.muted
-  brush.textAlign = 'center'
-  for (const { x, text } of retries) brush.fillText(text, x, RETRIES_Y + 7)
+  for (const { x, text } of retries) write(brush, text, x, RETRIES_Y + 7, width)
 }
 
 function paintRtt(brush: Brush, points: readonly RttPoint[], ink: Ink) {

@@ -6,7 +6,7 @@ export function summarize(record: SocketRecord, nowMs: number, windowMs: number)
   const sinceMs = nowMs - windowMs
   const seen = record.events.filter(({ atMs }) => atMs >= sinceMs)
   return [
-    `The last ${windowMs / 60_000} minutes: ${statesIn(record, nowMs, sinceMs)}`,
+    `The last ${count(windowMs / 60_000, 'minute', 'minutes')}: ${statesIn(record, nowMs, sinceMs)}`,
     closesIn(seen),
     count(seen.filter(({ type }) => type === 'retry').length, 'retry', 'retries'),
     rttsIn(seen),

@@ -129,13 +129,18 @@ function thinOut(labels: readonly Label[], width: number): Label[] {
 export const inside = (x: number, half: number, width: number): number =>
   Math.max(half, Math.min(width - half, x))
 
-/** A tick for each minute before now; for each second one when there are that many minutes that they would touch. */
+/** How far ticks may be apart, and the room that each of them needs. */
+const STEPS_MS = [10_000, 30_000, MINUTE_MS, 2 * MINUTE_MS, 5 * MINUTE_MS, 10 * MINUTE_MS]
+const TICK_PX = 48
+
+/** Ticks before now, as many as have room: full minutes, unless it is but one. */
 function ticksOf(windowMs: number, width: number): Label[] {
-  const minutes = Math.floor(windowMs / MINUTE_MS)
-  const step = Math.max(1, Math.ceil((minutes * 50) / width))
+  const steps = STEPS_MS.filter((step) => step >= MINUTE_MS || windowMs <= MINUTE_MS)
+  const stepMs = steps.find((step) => (step * width) / windowMs >= TICK_PX) ?? windowMs
   const ticks: Label[] = [{ x: width, text: 'now' }]
-  for (let minute = step; minute <= minutes; minute += step) {
-    ticks.push({ x: width - (minute * MINUTE_MS * width) / windowMs, text: `−${minute} min` })
+  for (let ms = stepMs; ms <= windowMs; ms += stepMs) {
+    const text = ms < MINUTE_MS ? `−${ms / 1000} s` : `−${ms / MINUTE_MS} min`
+    ticks.push({ x: width - (ms * width) / windowMs, text })
   }
   return ticks
 }

@@ -16,6 +16,8 @@ export interface Instrument {
   change: string
   /** Where the price went last. */
   way: 'up' | 'down' | ''
+  /** What the change is. */
+  sum: 'gain' | 'loss'
 }
 
 /** The instruments of this server; the table is as long from the beginning, so that it does not grow under the finger. */
@@ -26,7 +28,7 @@ const SYMBOLS =
 
 /** A table without prices. */
 export const emptyTable = (): Instrument[] =>
-  SYMBOLS.map((symbol) => ({ symbol, price: '–', change: '', way: '' }))
+  SYMBOLS.map((symbol) => ({ symbol, price: '–', change: '', way: '', sum: 'gain' }))
 
 /** Keeps the prices that are known, and says what changed in the words of `setData`. */
 export interface Book {
@@ -51,8 +53,9 @@ export function createBook(): Book {
         price: price.toFixed(2),
         change: `${change < 0 ? '−' : '+'}${Math.abs(change).toFixed(2)} %`,
         way: price === last ? row.way : price > last ? 'up' : 'down',
+        sum: change < 0 ? 'loss' : 'gain',
       }
-      const changed = (['price', 'change', 'way'] as const).filter(
+      const changed = (['price', 'change', 'way', 'sum'] as const).filter(
         (name) => row[name] !== next[name],
       )
       Object.assign(row, next)
