@@ -1,1 +1,115 @@
-Page({})
+import type { DemoApp } from '../../app'
+import { createDeviceReport } from './device-report'
+import type { HostFacts, Outcome } from './device-report'
+import type { Question } from './inquiry/question'
+import { createPhonePort } from './phone-port'
+import { QUESTIONS } from './questions/questions'
+import { askingRow, endedRow, toRow } from './rows'
+import type { Row } from './rows'
+import { runQuestions } from './run-questions'
+import type { Run } from './run-questions'
+
+/** What the host says of itself; nothing of the person who holds it. */
+function readHost(): HostFacts {
+  const { platform, system, model } = wx.getDeviceInfo()
+  const { version, SDKVersion } = wx.getAppBaseInfo()
+  return { platform, system, wechat: version, SDKVersion, model }
+}
+
+const indexOf = (question: Question) => QUESTIONS.indexOf(question)
+
+Page({
+  data: {
+    rows: QUESTIONS.map(toRow),
+    total: QUESTIONS.length,
+    asked: 0,
+    isRunning: false,
+    /** The question under way, for the line of progress. */
+    now: '',
+    needsHands: false,
+    guide: '',
+    opened: '',
+    json: '',
+    copied: false,
+  },
+  run: null as Run | null,
+  answers: {} as { [id: string]: Outcome },
+
+  onUnload() {
+    this.run?.cancel()
+  },
+
+  onRunAll() {
+    this.answers = {}
+    this.setData({ rows: QUESTIONS.map(toRow), asked: 0, json: '', opened: '' })
+    void this.ask(QUESTIONS)
+  },
+
+  onRunOne(event: WechatMiniprogram.TouchEvent) {
+    const { id } = event.currentTarget.dataset as { id: string }
+    void this.ask(QUESTIONS.filter((question) => question.id === id))
+  },
+
+  onCancel() {
+    this.run?.cancel()
+  },
+
+  onSkip() {
+    this.run?.skip()
+  },
+
+  onOpen(event: WechatMiniprogram.TouchEvent) {
+    const { id } = event.currentTarget.dataset as { id: string }
+    this.setData({ opened: this.data.opened === id ? '' : id })
+  },
+
+  onCopy() {
+    wx.setClipboardData({
+      data: this.data.json,
+      success: () => this.setData({ copied: true }),
+    })
+  },
+
+  async ask(questions: readonly Question[]) {
+    if (this.run !== null) return
+    const { server, socket } = getApp<DemoApp>()
+    // The app's own link would be one of those that are counted.
+    const wasWanted = socket.state !== 'idle' && socket.state !== 'closed'
+    socket.close(1000, 'device report')
+    const port = createPhonePort(server, (guide) => this.setData({ guide }))
+    this.setData({ isRunning: true, copied: false })
+    this.run = runQuestions(port, questions, {
+      began: (question) => {
+        this.setData({ now: question.title, needsHands: question.needsHands })
+        this.setRow(question, askingRow(question))
+      },
+      ended: (question, outcome) => {
+        this.answers = { ...this.answers, [question.id]: outcome }
+        this.setRow(question, endedRow(question, outcome))
+        this.setData({ asked: Object.keys(this.answers).length })
+      },
+    })
+    await this.run.done
+    this.run = null
+    if (wasWanted) socket.connect()
+    this.finish()
+  },
+
+  /** The report of what has been asked so far. */
+  finish() {
+    const hasAnswers = Object.keys(this.answers).length > 0
+    const report = createDeviceReport(readHost(), Date.now(), this.answers)
+    const asking = QUESTIONS.filter((_, at) => this.data.rows[at]?.state === 'asking')
+    asking.forEach((question) => this.setRow(question, toRow(question)))
+    this.setData({
+      isRunning: false,
+      guide: '',
+      now: '',
+      json: hasAnswers ? JSON.stringify(report, null, 2) : '',
+    })
+  },
+
+  setRow(question: Question, row: Row) {
+    this.setData({ [`rows[${indexOf(question)}]`]: row })
+  },
+})

@@ -16,6 +16,7 @@ export interface MqttClient {
   on(event: 'error', listener: (error: Error) => void): this
   on(event: 'packetsend' | 'packetreceive', listener: (packet: MqttPacket) => void): this
   on(event: 'message', listener: (topic: string, payload: { toString(): string }) => void): this
+  connect(): this
   subscribe(topic: string): this
   unsubscribe(topic: string): this
   publish(topic: string, message: string, options?: { readonly qos?: 0 | 1 | 2 }): this
@@ -32,6 +33,8 @@ export interface MqttOptions {
   /** Ms that a connect may take. @default 30_000 */
   readonly connectTimeout?: number
   readonly forceNativeWebSocket?: boolean
+  /** It waits for `connect()`. @default false */
+  readonly manualConnect?: boolean
   readonly timerVariant?: 'auto' | 'worker' | 'native'
   readonly createWebsocket?: (url: string, protocols: string[]) => unknown
 }
