@@ -9,11 +9,14 @@ import './phone.css'
 const wanted = new URLSearchParams(location.search)
 const profile = wanted.get('profile') ?? 'android'
 
+const language = wanted.get('language') ?? 'en'
+
+document.documentElement.lang = language.replace('_', '-')
 window.phone = createPhone(readMiniProgram(), document.body, {
   id: wanted.get('id') ?? 'phone',
   profile: (profile in hostProfiles ? profile : 'android') as HostProfileName,
   theme: wanted.get('theme') === 'dark' ? 'dark' : 'light',
-  language: wanted.get('language') ?? 'en',
+  language,
   path: wanted.get('path') ?? '',
   query: wanted.get('query') ?? '',
 })

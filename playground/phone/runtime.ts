@@ -4,7 +4,7 @@ import { component, type Root } from 'glass-easel-miniprogram-adapter'
 import { describeEntry } from './api/entry'
 import { createEnvironment } from './framework/environment'
 import { listenToInput } from './framework/input-events'
-import type { Instance } from './framework/instances'
+import { routeOf, type Instance } from './framework/instances'
 import { observeSetData } from './framework/observe-set-data'
 import type { Styles } from './framework/styles'
 import type { AppRegistry } from './mini-program/app'
@@ -131,7 +131,9 @@ function extendInstances({ api, stage, events }: RuntimeParts): void {
   prototype.createSelectorQuery = function (this: Instance) {
     return api.createSelectorQuery(this) as never
   }
-  observeSetData(({ paths, bytes }) => {
-    events.emit({ type: 'set-data', route: stage.router.top?.route ?? '', paths, bytes })
+  observeSetData(({ instance, paths, bytes }) => {
+    // A component that is being attached is not in the document yet: its page is the one that opens.
+    const route = routeOf(instance) ?? stage.router.top?.route ?? ''
+    events.emit({ type: 'set-data', route, paths, bytes })
   })
 }

@@ -23,3 +23,7 @@ export function hostOf(target: unknown): HTMLElement | null {
   const element = isInstance(target) ? target._$ : (target as FrameworkElement)
   return (element.getBackendElement() as HTMLElement | null) ?? null
 }
+
+/** The page that an instance is drawn in, or that it is. */
+export const routeOf = (instance: Instance): string | undefined =>
+  hostOf(instance)?.closest<HTMLElement>('[data-page]')?.dataset.page

@@ -33,6 +33,10 @@ export function bottomDistanceOf({ app, units }: MiniProgram, route: string): nu
   return typeof distance === 'number' ? distance : undefined
 }
 
+/** `disableScroll`: the page as a whole does not scroll. */
+export const isStill = ({ units }: MiniProgram, route: string): boolean =>
+  units[route]?.config.disableScroll === true
+
 export const tabRoutes = (app: AppConfig): readonly string[] =>
   app.tabBar?.list.map(({ pagePath }) => pagePath) ?? []
 

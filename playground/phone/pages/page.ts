@@ -114,6 +114,8 @@ function attach(root: Root, route: string, pageArea: HTMLElement) {
   frame.className = 'page-frame'
   const scroller = document.createElement('div')
   scroller.className = 'page-scroller'
+  // Where nothing in a page takes the focus, the keyboard scrolls what does.
+  scroller.tabIndex = 0
   const placeholder = document.createElement('div')
   scroller.append(placeholder)
   frame.append(scroller)

@@ -3,7 +3,7 @@ import type { Root } from 'glass-easel-miniprogram-adapter'
 import type { MiniProgram } from '../mini-program/mini-program'
 import type { PhoneEvent } from '../phone'
 import type { Chrome, Theme } from '../ports'
-import { barsOf, bottomDistanceOf, tabBarOf, tabRoutes } from './bars'
+import { barsOf, bottomDistanceOf, isStill, tabBarOf, tabRoutes } from './bars'
 import { createPage, type Page } from './page'
 import { createPageStack, type Move, type PageStack } from './router'
 
@@ -46,6 +46,7 @@ export function createStage(parts: StageParts): Stage {
         reportError,
       }),
     onVisible(page, move) {
+      page.frame.toggleAttribute('data-still', isStill(miniProgram, page.route))
       bringToFront(page, pageArea, move)
       drawBars(page)
     },
