@@ -13,9 +13,12 @@ export interface Noise {
 /** The browser's own words about a server that is killed. */
 const OF_THE_NETWORK = /^error: (WebSocket connection to|Failed to load resource: net::ERR_)/
 
+/** The socket's own, for an app that listens to no errors while its server is away. */
+const OF_THE_SOCKET = /^warning: miniprogram-socket: E_CONNECT: /
+
 export function listenForNoise(context: BrowserContext): Noise {
   const heard: string[] = []
-  const accepted: RegExp[] = [OF_THE_NETWORK]
+  const accepted: RegExp[] = [OF_THE_NETWORK, OF_THE_SOCKET]
   context.on('console', (message) => {
     const type = message.type()
     if (type === 'error' || type === 'warning') heard.push(`${type}: ${message.text()}`)

@@ -1,0 +1,130 @@
+/** Every button of the lab leads to what its card promises, and the panel saw it too. */
+import { describe, expect, test } from '@jest/globals'
+import type { Locator } from 'playwright-core'
+import { startDemo } from './support/command'
+import { eventually } from './support/eventually'
+import { useScene, type Window } from './support/scene'
+
+interface Button {
+  readonly label: string
+  /** Buttons whose effect it takes. */
+  readonly after?: readonly string[]
+  /** What the timeline of the panel shows of it, in this order, other rows in between. */
+  readonly shows: readonly RegExp[]
+  /** Where the socket is then. @default open */
+  readonly ends?: 'closed'
+}
+
+const again = [/^ann connect /, /^ann open$/]
+
+const buttons: readonly Button[] = [
+  { label: 'probe()', shows: [/^ann sent .*ping/, /^ann message .*pong/] },
+  { label: 'reconnect()', shows: [/^ann close .* 1000 app/, /^ann open$/] },
+  { label: 'close()', shows: [/^ann closed$/], ends: 'closed' },
+  { label: 'connect()', after: ['close()'], shows: again },
+  { label: 'Kick', shows: [/^ann close .* 4501 /], ends: 'closed' },
+  { label: 'Drop', shows: [/^ann close .* 1006 /, ...again] },
+  { label: 'Freeze', shows: [/^ann close .* heartbeat-timeout/, ...again] },
+  { label: 'Thaw', after: ['Freeze'], shows: [/^ann sent .*ping/, /^ann message .*pong/] },
+  { label: 'Refuse 4 s', shows: [/^ann error /, /^ann close .* 1006 /, ...again] },
+  { label: 'Down 4 s', shows: [/^ann close .* 1006 /, /^ann error /, ...again] },
+  { label: 'Graceful restart', shows: [/^ann close .* 1012 /, ...again] },
+  { label: 'Forget', shows: [/^ann close .* 1006 /, ...again] },
+  { label: 'Mute 8 s', shows: [/"error":"you are muted"/] },
+  { label: 'Burst', shows: [/sends 100 lines/] },
+  { label: 'Slow', shows: [/^ann message .*pong/] },
+  { label: 'Fast again', after: ['Slow'], shows: [/^ann message .*pong/] },
+]
+
+const scene = useScene(() => startDemo('--fast', '--no-watch'))
+
+async function openLab(): Promise<Window> {
+  const window = await scene.openPhones()
+  await window.ann.tab('Lab')
+  return window
+}
+
+const tryButton = ({ ann }: Window, label: string): Locator =>
+  ann.screen.locator(`[role="button"][aria-label^="${label}: "]`)
+
+const cardOf = (window: Window, label: string): Locator =>
+  window.ann.page.locator('.card', { has: tryButton(window, label) })
+
+/** Presses it, and resolves with what came of it. */
+async function press(window: Window, label: string): Promise<string> {
+  const verdict = cardOf(window, label).locator('.verdict')
+  await tryButton(window, label).click()
+  let said = ''
+  await eventually(async () => {
+    said = (await verdict.textContent()) ?? ''
+    expect(said).toMatch(/^(?!Watching)./)
+  })
+  return said
+}
+
+const stepsOf = (window: Window, label: string): Promise<readonly string[]> =>
+  cardOf(window, label).locator('.step .tick').allTextContents()
+
+/** Rows in an order: each is looked for below the one before. */
+function missingFrom(rows: readonly string[], wanted: readonly RegExp[]): readonly string[] {
+  let from = 0
+  return wanted.flatMap((pattern) => {
+    const at = rows.findIndex((row, index) => index >= from && pattern.test(row))
+    if (at === -1) return [String(pattern)]
+    from = at + 1
+    return []
+  })
+}
+
+describe('the lab', () => {
+  test('has no button that is not tested here', async () => {
+    const { ann } = await openLab()
+    const names = await ann.page
+      .locator('[role="button"][aria-label*=": "]')
+      .evaluateAll((found) => found.map((one) => one.getAttribute('aria-label') ?? ''))
+    expect(names.map((name) => name.split(': ')[0])).toEqual(buttons.map(({ label }) => label))
+  })
+
+  test.each(buttons)('$label does what it promises', async (button) => {
+    const { label, after = [], shows, ends = 'open' } = button
+    const window = await openLab()
+    for (const other of after) {
+      await tryButton(window, other).click()
+      await cardOf(window, other)
+        .locator('.step.done, .verdict:has-text("Watching")')
+        .first()
+        .waitFor()
+    }
+    await window.page.getByRole('button', { name: 'Clear' }).click()
+    expect(await press(window, label)).toMatch(/^Seen after /)
+    expect(new Set(await stepsOf(window, label))).toEqual(new Set(['✓']))
+    await eventually(async () => {
+      expect(missingFrom(await window.timeline(), shows)).toEqual([])
+      expect(await window.ann.state.textContent()).toBe(ends)
+    })
+  })
+
+  test('says when a promise cannot be kept', async () => {
+    const window = await openLab()
+    await press(window, 'close()')
+    expect(await press(window, 'Kick')).toBe('It takes an open link to ask for it: it is closed')
+    expect(await press(window, 'connect()')).toMatch(/^Seen after /)
+    expect(await press(window, 'connect()')).toBe('No effect: it is open already')
+  })
+
+  test('lights the state, and tells it to a screen reader', async () => {
+    const window = await openLab()
+    const diagram = window.ann.page.getByRole('img', { name: /^The socket is / })
+    await window.ann.page
+      .getByRole('img', { name: 'The socket is open, after connecting' })
+      .waitFor()
+    await tryButton(window, 'close()').click()
+    await eventually(async () => {
+      expect(await diagram.getAttribute('aria-label')).toMatch(/^The socket is closed, after /)
+      // A component's classes have the name of the component in front.
+      expect(await diagram.locator('[class$="lit"], [class*="lit "]').allTextContents()).toEqual([
+        'closed',
+      ])
+    })
+  })
+})
