@@ -45,6 +45,9 @@ export interface PhoneSession {
   onChange(listener: () => void): () => void
 }
 
+/** How often the phone is asked whether it is in the background. */
+const LOOK_EVERY_MS = 200
+
 /** Changes that an app learns only when it is opened. */
 const AT_LAUNCH = ['profile', 'language', 'path'] as const
 
@@ -79,24 +82,31 @@ export function createPhoneSession({
     if (entry) tell(entry)
     if (event.type === 'ready') life = 'foreground'
     if (event.type === 'ready' || event.type === 'page') route = visibleRoute(phone, route)
-    syncLife()
     changed()
   }
 
-  /** The phone has buttons of its own for that. */
+  /** The phone has buttons of its own for that, and no event that says so. */
   function syncLife(): void {
-    if (phone?.fake.isHidden === true && life === 'foreground') life = 'background'
-    if (phone?.fake.isHidden === false && life === 'background') life = 'foreground'
+    const isHidden = phone?.fake.isHidden
+    if (isHidden === true && life === 'foreground') life = 'background'
+    else if (isHidden === false && life === 'background') life = 'foreground'
+    else return
+    act(`${life === 'background' ? 'to the background' : 'back to the foreground'}, at the phone`)
+    changed()
   }
 
   function attach(found: Phone): void {
     phone = found
     appLife = createAppLife(found)
     const { network, isBlackHole, delayMs } = settings
-    if (network !== 'wifi') applyNetwork(found, network)
+    if (network === 'none') applyNetwork(found, network)
+    // The app may be connecting by now; that, a phone on 4G would not have cut.
+    if (network === '4g') found.fake.network({ isConnected: true, networkType: network })
     if (isBlackHole) found.fake.faults.blackHole = true
     found.fake.faults.delayMs = delayMs
+    const timer = setInterval(syncLife, LOOK_EVERY_MS)
     const forget = [
+      () => clearInterval(timer),
       found.on(heard),
       followSocketState(found, (state) => {
         socketState = state

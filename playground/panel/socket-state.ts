@@ -5,10 +5,11 @@
 import type { Phone } from '../phone/phone'
 
 interface StatefulSocket {
+  readonly status: { readonly state: string }
   readonly on: (event: 'state', listener: (change: { readonly to: string }) => void) => () => void
 }
 
-/** Calls back with each new state; returns how to stop. */
+/** Calls back with the state, and with each new one; returns how to stop. */
 export function followSocketState(phone: Phone, tell: (state: string) => void): () => void {
   let isStopped = false
   let leave: (() => void) | undefined
@@ -19,6 +20,7 @@ export function followSocketState(phone: Phone, tell: (state: string) => void): 
     const socket = isObject(app) ? app['socket'] : undefined
     if (!isStateful(socket)) return
     leave = socket.on('state', ({ to }) => tell(to))
+    tell(socket.status.state)
   }
 
   look()
@@ -35,4 +37,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null
 
 const isStateful = (value: unknown): value is StatefulSocket =>
-  isObject(value) && typeof value['on'] === 'function' && 'status' in value
+  isObject(value) &&
+  typeof value['on'] === 'function' &&
+  isObject(value['status']) &&
+  typeof value['status']['state'] === 'string'
