@@ -67,7 +67,7 @@ export function lineAfter(before: ChatLine | undefined, words: Words): ChatLine 
     place: before ? before.place + 1 : 1,
     time: isPause ? timeOfDay(words.atMs) : '',
     isFirst: isPause || before.from !== words.from || before.kind !== words.kind,
-    hue: [...words.from].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % HUES,
+    hue: hueOf(words.from),
   }
 }
 
@@ -75,4 +75,11 @@ export function lineAfter(before: ChatLine | undefined, words: Words): ChatLine 
 export function reworded(line: ChatLine, words: Words): ChatLine {
   const { place, time, isFirst, hue, atMs } = line
   return { ...words, place, time, isFirst, hue, atMs }
+}
+
+/** Names that are alike should not look alike. */
+function hueOf(name: string): number {
+  let hash = 7
+  for (const letter of name) hash = (hash * 37 + letter.charCodeAt(0)) % 9973
+  return hash % HUES
 }
