@@ -1,14 +1,14 @@
 /**
- * `npm run bench [-- --write] [--json] [--only size,cost,class,timers,behaviour,restart,soak,clients,resume,redis,hub]`: every published
- * number, measured again. `--write` puts the tables into bench/RESULTS.md and draws docs/restart-storm.svg.
+ * `npm run bench [-- --write] [--json] [--only size,demo,cost,class,timers,behaviour,restart,soak,clients,resume,ticker,start,redis,hub]`:
+ * every published number, measured again. `--write` puts the tables into bench/RESULTS.md and draws docs/restart-storm.svg;
+ * with `--only` it replaces their tables alone, each with its day and machine.
  */
 import { spawnSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { measureBehaviour } from './behaviour.mjs'
 import { measureClassCost } from './class-cost.mjs'
 import { measureClientThroughput } from './client-throughput.mjs'
+import { measureDemoSize } from './demo-size.mjs'
 import { measureHub } from './hub.mjs'
 import { measureMessageCost } from './message-cost.mjs'
 import { measureRedis } from './redis.mjs'
@@ -21,9 +21,12 @@ import {
   toSizeTable,
   toWebSocketTable,
 } from './size.mjs'
-import { format, resolveConfig } from 'prettier'
+import { measureStarts } from './start.mjs'
 import { requireBuild } from './support/libraries.mjs'
-import { renderMarkdown, renderText } from './support/table.mjs'
+import { describeMachine, loadNow, today } from './support/machine.mjs'
+import { replaceResults, writeResults } from './support/results-file.mjs'
+import { renderText } from './support/table.mjs'
+import { measureTicker } from './ticker.mjs'
 import { measureTimerCalls } from './timer-calls.mjs'
 
 /** @typedef {import('./support/table.mjs').Table} Table */
@@ -56,6 +59,7 @@ const SECTIONS = {
       toTable(sizes),
     )
   },
+  demo: measureDemoSize,
   cost: measureMessageCost,
   class: measureClassCost,
   timers: async () => [await measureTimerCalls()],
@@ -64,16 +68,20 @@ const SECTIONS = {
   soak: measureSoak,
   clients: measureClientThroughput,
   resume: measureResume,
+  ticker: measureTicker,
+  start: measureStarts,
   redis: measureRedis,
   // Last: it keeps this process on one core.
   hub: measureHub,
 }
 
+/** What depends on no clock, and so on no machine: the day says enough. */
+const WITHOUT_CLOCK = ['size', 'demo', 'timers', 'behaviour', 'restart', 'soak']
+
 /** The names after `--only`, or all. */
 function chosenSections() {
   const index = process.argv.findIndex((argument) => argument.startsWith('--only'))
   if (index < 0) return Object.keys(SECTIONS)
-  if (isWriting) return stop('--write takes no --only: what is written is one whole run')
   const [, value = process.argv[index + 1] ?? ''] = (process.argv[index] ?? '').split('=')
   const names = value.split(',')
   const unknown = names.find((name) => !(name in SECTIONS))
@@ -87,31 +95,19 @@ function stop(text) {
   return process.exit(1)
 }
 
-/** @param {Table[]} tables */
-async function writeResults(tables) {
-  const lines = [
-    '# Results',
-    '',
-    `Written by \`npm run bench -- --write\` on ${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${process.platform} ${process.arch}, ${availableParallelism()} cores.`,
-    'What is measured and what it does not show: [README.md](README.md). Times depend on the machine; everything on virtual time does not.',
-    '',
-    '![Connections per second after a restart](../docs/restart-storm.svg)',
-    '',
-    ...tables.map(renderMarkdown),
-  ]
-  const file = fileURLToPath(new URL('RESULTS.md', import.meta.url))
-  const style = await resolveConfig(file)
-  writeFileSync(file, await format(lines.join('\n'), { ...style, parser: 'markdown' }))
-}
-
 requireBuild()
+const isWhole = !process.argv.some((argument) => argument.startsWith('--only'))
 /** @type {Table[]} */
 const tables = []
 for (const name of chosenSections()) {
+  const load = loadNow()
   for (const table of await /** @type {() => Promise<Table[]>} */ (SECTIONS[name])()) {
+    // A whole run says it once, at the top of the file.
+    if (!isWhole)
+      table.place ??= WITHOUT_CLOCK.includes(name) ? `${today()}.` : describeMachine(load)
     tables.push(table)
     if (!isJson) process.stdout.write(`${renderText(table)}\n`)
   }
 }
 if (isJson) process.stdout.write(`${JSON.stringify(tables, null, 2)}\n`)
-if (isWriting) await writeResults(tables)
+if (isWriting) await (isWhole ? writeResults : replaceResults)(tables)

@@ -1,8 +1,9 @@
 /** Tables as plain data, written as aligned text for a terminal or as Markdown for a file. */
 
 /**
- * @typedef {{ title: string, note?: string, columns: string[], rows: (string | number)[][] }} Table
+ * @typedef {{ title: string, note?: string, place?: string, columns: string[], rows: (string | number)[][] }} Table
  *   The first column is aligned left, the others right when every cell in them is a number.
+ *   `place`: the machine it was measured on, when, and what else it did.
  */
 
 const NUMBER = /^[−-]?[\d,. ]+( ?(%|ms|s|ns|µs|×|B|kB))?$|^[–—]$/
@@ -39,7 +40,7 @@ export function renderText(table) {
       .trimEnd()
   return [
     table.title,
-    ...(table.note ? [table.note] : []),
+    ...[table.note ?? [], table.place ? `Measured: ${table.place}` : []].flat(),
     '',
     line(table.columns),
     widths.map((width) => '-'.repeat(width)).join('  '),
@@ -59,6 +60,7 @@ export function renderMarkdown(table) {
     `### ${table.title}`,
     '',
     ...(table.note ? [table.note, ''] : []),
+    ...(table.place ? [`Measured: ${table.place}`, ''] : []),
     line(table.columns),
     line(isRight.map((right) => (right ? '---:' : '---'))),
     ...rows.map(line),

@@ -1,0 +1,237 @@
+/**
+ * The demo's page with 200 prices a second, on a phone of the playground in Chromium slowed down: with batching, and
+ * without; and the same page while nothing comes, which is what the page and the counting cost by themselves.
+ *
+ *   node bench/ticker.mjs [--seconds 30] [--slowdown 6] [--json]
+ */
+/* global fetch */
+import { URLSearchParams, pathToFileURL } from 'node:url'
+import { parseArgs } from 'node:util'
+import { chromium } from 'playwright-core'
+import { browserOptions } from '../scripts/screenshots/browser-options.mjs'
+import { startDemo } from './support/demo-process.mjs'
+import { ROOT, requireBuild } from './support/libraries.mjs'
+import { describeMachine, loadNow } from './support/machine.mjs'
+import { formatNumber, renderText } from './support/table.mjs'
+import { probePhone } from './support/ticker-probe.mjs'
+
+/** @typedef {import('./support/table.mjs').Table} Table */
+/** @typedef {import('playwright-core').Page} Page */
+/** @typedef {Awaited<ReturnType<typeof measureWay>>} Measured */
+
+const PER_SECOND = 200
+const WARM_UP_MS = 5_000
+const SETTLE_MS = 500
+const START_EXPIRY_MS = 180_000
+const SCREEN = { width: 375, height: 812 }
+
+const WAYS = /** @type {const} */ ({
+  batched: 'batching on',
+  single: 'batching off',
+  silent: 'nothing comes',
+})
+
+const wait = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** The ticker as the only page of a window. @param {import('playwright-core').Browser} browser @param {string} url */
+async function openTicker(browser, url) {
+  const { phones } = await (await fetch(`${url}/config.json`)).json()
+  const address = new URL('/phone/', url)
+  address.search = String(
+    new URLSearchParams({
+      id: 'bench',
+      path: 'pages/ticker/ticker',
+      query: String(new URLSearchParams({ ...phones[0].query, name: 'bench' })),
+    }),
+  )
+  const page = await (await browser.newContext({ viewport: SCREEN })).newPage()
+  await page.goto(address.href)
+  await page.evaluate('phone.ready')
+  await page.waitForFunction(`phone.app().socket.state === 'open'`)
+  return page
+}
+
+/** @param {Page} page @param {keyof typeof WAYS} way */
+async function choose(page, way) {
+  if (way === 'single') await page.getByRole('switch', { name: 'Batching' }).click()
+  if (way === 'silent') await page.evaluate('phone.app().socket.close()')
+  const isBatching = await page.evaluate('phone.pages.at(-1).data.isBatching')
+  if (isBatching !== (way !== 'single')) throw new Error(`the page does not show "${WAYS[way]}"`)
+}
+
+/**
+ * The counters of the page's main thread. Its time is the thread's own: what other processes take from it is not in it.
+ *
+ * @param {Page} page
+ */
+async function openCounters(page) {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' })
+  await session.send('HeapProfiler.enable')
+  return {
+    slowDown: (/** @type {number} */ rate) =>
+      session.send('Emulation.setCPUThrottlingRate', { rate }),
+    /** Twice: what the first finds may hold on to more. */
+    async collectGarbage() {
+      for (let time = 0; time < 2; time += 1) {
+        await session.send('HeapProfiler.collectGarbage')
+        await wait(SETTLE_MS)
+      }
+    },
+    /** @returns {Promise<Record<string, number>>} */
+    async read() {
+      const { metrics } = await session.send('Performance.getMetrics')
+      return Object.fromEntries(metrics.map(({ name, value }) => [name, value]))
+    },
+  }
+}
+
+/**
+ * @param {import('playwright-core').Browser} browser
+ * @param {string} url
+ * @param {keyof typeof WAYS} way
+ * @param {{ seconds: number, slowdown: number }} options
+ */
+async function measureWay(browser, url, way, { seconds, slowdown }) {
+  const page = await openTicker(browser, url)
+  const counters = await openCounters(page)
+  await choose(page, way)
+  await counters.slowDown(slowdown)
+  await wait(WARM_UP_MS)
+  await counters.collectGarbage()
+  const before = await counters.read()
+  const probe = await page.evaluate(probePhone, { forMs: seconds * 1000 })
+  const afterwards = await counters.read()
+  await counters.slowDown(1)
+  await counters.collectGarbage()
+  const collected = await counters.read()
+  await page.context().close()
+  if (probe.errors > 0) throw new Error(`${WAYS[way]}: the phone told ${probe.errors} errors`)
+
+  const grown = (/** @type {Record<string, number>} */ to, /** @type {string} */ name) =>
+    (to[name] ?? NaN) - (before[name] ?? NaN)
+  return {
+    way: WAYS[way],
+    ...probe,
+    seconds: probe.elapsedMs / 1000,
+    taskSeconds: grown(afterwards, 'TaskDuration'),
+    scriptSeconds: grown(afterwards, 'ScriptDuration'),
+    styleSeconds: grown(afterwards, 'RecalcStyleDuration'),
+    layoutSeconds: grown(afterwards, 'LayoutDuration'),
+    layouts: grown(afterwards, 'LayoutCount'),
+    heapBytes: grown(collected, 'JSHeapUsedSize'),
+    nodes: grown(collected, 'Nodes'),
+    listeners: grown(collected, 'JSEventListeners'),
+  }
+}
+
+/** @param {{ seconds?: number, slowdown?: number }} [options] @returns {Promise<Table[]>} */
+export async function measureTicker({ seconds = 30, slowdown = 6 } = {}) {
+  const demo = await startDemo({ rootDir: ROOT, expiryMs: START_EXPIRY_MS, flags: ['--no-watch'] })
+  const browser = await chromium.launch(browserOptions())
+  const load = loadNow()
+  try {
+    /** @type {Measured[]} */
+    const measured = []
+    for (const way of /** @type {(keyof typeof WAYS)[]} */ (Object.keys(WAYS))) {
+      measured.push(await measureWay(browser, demo.url, way, { seconds, slowdown }))
+    }
+    const place = `${describeMachine(load)} Chromium ${browser.version()}.`
+    return toTables(measured, { seconds, slowdown, place })
+  } finally {
+    await browser.close()
+    await demo.end()
+  }
+}
+
+/**
+ * @param {readonly Measured[]} measured
+ * @param {{ seconds: number, slowdown: number, place: string }} options
+ * @returns {Table[]}
+ */
+function toTables(measured, { seconds, slowdown, place }) {
+  const expected = formatNumber(PER_SECOND * seconds)
+  const timeOf = (/** @type {number} */ value) => `${formatNumber(value, 2)} s`
+  return [
+    {
+      title: `Ticker: setData of ${PER_SECOND} messages a second`,
+      note: `The demo's page for ${seconds} s on a phone of the playground, its processor slowed down ${slowdown} ×. Every message arrives by delivery. Bytes: the values and their paths as JSON.`,
+      place,
+      columns: [
+        'way',
+        `messages (${expected} due)`,
+        'lost',
+        'setData calls',
+        'in the fullest second',
+        'paths',
+        'bytes',
+        'bytes per message',
+      ],
+      rows: measured.map(({ way, messages, lost, calls, mostCalls, paths, bytes }) => [
+        way,
+        formatNumber(messages),
+        formatNumber(lost),
+        formatNumber(calls),
+        formatNumber(mostCalls),
+        formatNumber(paths),
+        formatNumber(bytes),
+        messages === 0 ? '–' : formatNumber(bytes / messages, 1),
+      ]),
+    },
+    {
+      title: 'Ticker: the main thread',
+      note: `Of the same runs. Times are those of the thread, slowed down ${slowdown} ×, in ${seconds} s. A long task takes 50 ms or more. Heap, nodes and listeners after a collection, against those before.`,
+      place,
+      columns: [
+        'way',
+        'busy',
+        'of the time',
+        'script',
+        'style',
+        'layout',
+        'layouts',
+        'frames a second',
+        'long tasks',
+        'longest',
+        'heap, B',
+        'nodes',
+        'listeners',
+      ],
+      rows: measured.map((one) => [
+        one.way,
+        timeOf(one.taskSeconds),
+        `${formatNumber((one.taskSeconds / one.seconds) * 100)} %`,
+        timeOf(one.scriptSeconds),
+        timeOf(one.styleSeconds),
+        timeOf(one.layoutSeconds),
+        formatNumber(one.layouts),
+        formatNumber(one.frames / one.seconds, 1),
+        formatNumber(one.longTasks),
+        one.longTasks === 0 ? '–' : `${formatNumber(one.longestMs)} ms`,
+        formatNumber(one.heapBytes).replace('-', '−'),
+        formatNumber(one.nodes).replace('-', '−'),
+        formatNumber(one.listeners).replace('-', '−'),
+      ]),
+    },
+  ]
+}
+
+async function main() {
+  const { values } = parseArgs({
+    options: {
+      seconds: { type: 'string', default: '30' },
+      slowdown: { type: 'string', default: '6' },
+      json: { type: 'boolean', default: false },
+    },
+  })
+  requireBuild()
+  const tables = await measureTicker({
+    seconds: Number(values.seconds),
+    slowdown: Number(values.slowdown),
+  })
+  process.stdout.write(
+    values.json ? `${JSON.stringify(tables, null, 2)}\n` : `${tables.map(renderText).join('\n')}\n`,
+  )
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main()
