@@ -111,7 +111,8 @@ const pointOf = ({ clientX: x, clientY: y }: MouseEvent) => ({ x, y })
 
 function touchesOf(event: MouseEvent) {
   const { clientX, clientY, pageX, pageY } = event
-  const identifier = event instanceof PointerEvent ? event.pointerId : 0
+  // A click is a pointer event in some browsers and a mouse event in others.
+  const { pointerId: identifier = 0 } = event as Partial<PointerEvent>
   const touches = [{ identifier, clientX, clientY, pageX, pageY, force: 1 }]
   return { touches, changedTouches: touches }
 }

@@ -10,12 +10,11 @@ export interface SetDataCall {
   readonly bytes: number
 }
 
-const encoder = new TextEncoder()
-
 /** From now on, for every page and component: the one method that all of them inherit is wrapped. */
 export function observeSetData(listener: (call: SetDataCall) => void): void {
   const { prototype } = component.ComponentCaller
   const { setData } = prototype
+  const encoder = new TextEncoder()
   prototype.setData = function (this: Instance, values: object, done?: () => void) {
     const paths = Object.keys(values ?? {}).length
     const text = JSON.stringify(values) ?? ''
