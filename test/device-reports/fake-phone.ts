@@ -14,6 +14,7 @@ import type { Question } from '../../miniprogram-demo/miniprogram/packages/repor
 import {
   createFakeWx,
   createVirtualClock,
+  type FakeClock,
   type FakeWx,
   type HostProfile,
   type VirtualClock,
@@ -43,20 +44,19 @@ export async function takeReport(
 ): Promise<DeviceReport> {
   const network = createVirtualClock()
   const probe = createProbe({ ...network, findClosedPort: () => Promise.resolve(9) })
-  const uncaught: Array<(text: string) => void> = []
+  const uncaught: Array<() => void> = []
   const fake = createFakeWx({
     profile,
     clock: 'virtual',
     live: { WebSocket: createMemoryWebSocket(probe, network) },
     onUncaught(error) {
       if (uncaught.length === 0) throw error
-      const { errMsg, message } = error as { errMsg?: string; message: string }
-      uncaught.forEach((listener) => listener(errMsg ?? message))
+      uncaught.forEach((listener) => listener())
     },
   })
   const answers: { [id: string]: Outcome } = {}
   let asked: Question | null = null
-  const port = createPort(fake, uncaught, (text) => {
+  const port = createPort(fake, PROBE_URL, uncaught, (text) => {
     if (text !== '' && asked !== null) act(fake, network, asked, person)
   })
   const run = runQuestions(port, questions, {
@@ -72,9 +72,11 @@ export async function takeReport(
   return createDeviceReport(host, fake.clock.nowMs(), answers)
 }
 
-function createPort(
-  { wx, clock, Promise: HostPromise }: FakeWx,
-  uncaught: Array<(text: string) => void>,
+/** What the questions are given of a fake. */
+export function createPort(
+  { wx, clock, Promise: HostPromise }: Pick<FakeWx<FakeClock>, 'wx' | 'clock' | 'Promise'>,
+  server: string,
+  uncaught: Array<() => void>,
   guide: (text: string) => void,
 ): ReportPort {
   const globals: Array<(event: GlobalEvent) => void> = []
@@ -83,7 +85,7 @@ function createPort(
   wx.onSocketClose(({ code, reason }) => hear({ type: 'close', code, reason }))
   return {
     ...clock,
-    server: PROBE_URL,
+    server,
     Promise: HostPromise,
     connectSocket: (options) => wx.connectSocket(options as never),
     watchApp(hidden, shown) {

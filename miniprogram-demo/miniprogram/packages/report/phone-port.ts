@@ -46,21 +46,14 @@ export function createPhonePort(server: string, guide: (text: string) => void): 
       return () => void globalListeners.delete(listener)
     },
     watchUncaught(listener) {
-      const failed = (error: unknown) => listener(textOf(error))
-      const rejected = ({ reason }: { reason: unknown }) => listener(textOf(reason))
-      // Older clients have neither.
-      wx.onError?.(failed as never)
-      wx.onUnhandledRejection?.(rejected as never)
+      // Each registration of its own, so that the off takes away this one. Older clients have neither event.
+      const heard = () => listener()
+      wx.onError?.(heard)
+      wx.onUnhandledRejection?.(heard)
       return () => {
-        wx.offError?.(failed as never)
-        wx.offUnhandledRejection?.(rejected as never)
+        wx.offError?.(heard)
+        wx.offUnhandledRejection?.(heard)
       }
     },
   }
-}
-
-function textOf(error: unknown): string {
-  if (typeof error === 'string') return error
-  const { errMsg, message } = Object(error) as { errMsg?: string; message?: string }
-  return errMsg ?? message ?? String(error)
 }

@@ -76,7 +76,7 @@ Page({
     // The app's own link would be one of those that are counted.
     const wasWanted = socket.state !== 'idle' && socket.state !== 'closed'
     socket.close(1000, 'device report')
-    const port = createPhonePort(server, (guide) => this.setData({ guide }))
+    const port = createPhonePort(server, (guide) => this.showGuide(guide))
     this.setData({ isRunning: true, copied: false })
     this.run = runQuestions(port, questions, {
       began: (question) => {
@@ -93,6 +93,12 @@ Page({
     this.run = null
     if (wasWanted) socket.connect()
     this.finish()
+  },
+
+  /** Where the person can see it, however far down the list is scrolled. */
+  showGuide(guide: string) {
+    this.setData({ guide })
+    if (guide !== '') wx.pageScrollTo({ scrollTop: 0 })
   },
 
   /** The report of what has been asked so far. */

@@ -40,7 +40,9 @@ export function runQuestions(
       void inquiry
         .until(() => false, question.timeoutMs)
         .then(() => resolve({ status: 'timed out', durationMs: tookMs() }))
-      question.ask(inquiry).then(
+      // In a promise of its own, so that one which throws at once is like one which rejects.
+      const asking = async () => question.ask(inquiry)
+      asking().then(
         (finding) => resolve(toOutcome(finding, tookMs())),
         (error: unknown) =>
           resolve({ status: 'failed', problem: textOf(error), durationMs: tookMs() }),

@@ -33,7 +33,7 @@ export interface Inquiry {
   /** As the port's, until the question ends. */
   watchApp(hidden: () => void, shown: () => void): void
   watchGlobals(listener: (event: GlobalEvent) => void): void
-  watchUncaught(listener: (text: string) => void): void
+  watchUncaught(listener: () => void): void
   every(periodMs: number, run: () => void): void
   after(delayMs: number, run: () => void): void
 }

@@ -44,8 +44,8 @@ export interface ReportPort {
   watchApp(hidden: () => void, shown: () => void): () => void
   /** Calls back with what `wx.onSocketMessage` and `wx.onSocketClose` tell; returns how to stop it. */
   watchGlobals(listener: (event: GlobalEvent) => void): () => void
-  /** Calls back with what the script failed to catch; returns how to stop it. */
-  watchUncaught(listener: (text: string) => void): () => void
+  /** Calls back when something was thrown or rejected that nobody caught; returns how to stop it. */
+  watchUncaught(listener: () => void): () => void
   /** The host's own `Promise`, which is not the engine's everywhere. */
   readonly Promise: PromiseConstructor
   nowMs(): number
