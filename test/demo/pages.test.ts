@@ -503,6 +503,7 @@ describe('a long conversation', () => {
     server.say('b:301', 'bob', '301')
     phone.draw()
     expect(lineTexts(page)).toEqual(numbers(102, 301))
+    expect(page.texts('.from')).toEqual(['bob'])
     server.say('b:302', 'bob', '302')
     phone.draw()
     expect(lineTexts(page)).toEqual(numbers(102, 302))

@@ -67,7 +67,9 @@ export function createRoom(title: RoomTitle, changes: RoomChanges) {
     const line = lineAfter(lines[lines.length - 1], words)
     lines.push(line)
     if (lines.length > MAX_LINES) {
-      lines = lines.slice(-KEPT_LINES)
+      const [first, ...rest] = lines.slice(-KEPT_LINES) as [ChatLine, ...ChatLine[]]
+      // Whoever speaks on there has not been named yet.
+      lines = [{ ...first, isFirst: true }, ...rest]
       changes.lines()
     }
     changes.line(lines.length - 1, line, true)
