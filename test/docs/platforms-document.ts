@@ -6,7 +6,9 @@ import type { KnownFact, KnownHost } from '../../src/platforms/known-host'
 import { TARO } from '../../src/platforms/taro/known-taro'
 import { UNI } from '../../src/platforms/uni/known-uni'
 import { WEB } from '../../src/platforms/web/known-web'
+import { QUESTIONS } from '../../miniprogram-demo/miniprogram/packages/report/questions/questions'
 import { WX, WX_CLIENTS } from '../../src/platforms/wx/known-wx'
+import { readReports } from '../device-reports/known-reports'
 
 /** Every host, in the order of the page. */
 export const KNOWN_HOSTS: readonly KnownHost[] = [WX, ALIPAY, ...LOOK_ALIKES, TARO, UNI, WEB]
@@ -31,7 +33,7 @@ has a name, stands beside the platform in \`src/platforms\`, and the contract th
 This page is written from that data, and a test fails when they differ
 (\`WRITE_DOCS=1 npx jest --selectProjects house -- test/docs/platforms\` writes it).
 
-**Nothing here was tried on a phone by us.** Each statement says who says so:
+**Nothing here was tried on a phone by us**; [you can](#sending-a-report-from-a-phone). Each statement says who says so:
 
 - *documented*: the host's own documents or types, or a standard;
 - *read*: in a decompiled client, or in code that others run on the host, or run by us where the source is a test;
@@ -98,6 +100,63 @@ ${unknown.map((what) => `- ${what}`).join('\n')}
 `
 }
 
+/** What a report asks, for who wants to know before. */
+function questions(): string {
+  return table(
+    ['question', 'what is done', 'hands'],
+    QUESTIONS.map(({ title, about, needsHands }) => [title, about, needsHands ? 'yes' : '']),
+  )
+}
+
+function reports(): string {
+  return table(
+    ['file', 'made by', 'platform', 'where it comes from'],
+    readReports().map(({ file, report: { source, host, from } }) => [
+      `[${file}](../test/device-reports/reports/${file})`,
+      source,
+      host.platform,
+      from,
+    ]),
+  )
+}
+
+const realReports = (): string => {
+  const real = readReports().filter(({ report }) => report.source === 'phone')
+  if (real.length > 0) return `${real.length} of them came from a phone.`
+  return '**None of them came from a phone yet**: all were made on the fake, so that the way is proven before the first one comes.'
+}
+
+const sending = (): string => `## Sending a report from a phone
+
+Much of this page is somebody else's word. A phone can settle it: the demo has a page that asks the host itself, without this
+package between, and makes a text of the answers. It takes about three minutes, and the last questions need your hands.
+
+1. On a computer in the same network as the phone, set the demo up as [its README](../miniprogram-demo/README.md) says, and start
+   its server for that network: \`node server.js --host 0.0.0.0\` in \`miniprogram-demo\`. Whoever is in the network can reach
+   it, so end it afterwards.
+2. Open \`miniprogram-demo\` in the WeChat devtools with an appid of your own, and choose a compile mode with the launch query
+   \`server=ws://<the computer's address>:8080\`.
+3. Preview it on the phone, and there switch debugging on (menu, "Open debug mode"): without it a phone refuses \`ws://\`.
+4. More, Device report, "Ask everything". Keep the page open; do what it asks, or skip it. One question can be asked again by
+   itself.
+5. Copy the report, and open an issue with it. In it are the platform, the system, the versions of WeChat and of the base
+   library, the model, the day, the answers and how long each took: nothing of you, and no address.
+
+What is asked:
+
+${questions()}
+What becomes of it:
+
+- It is checked in as \`test/device-reports/reports/<platform>-<model>.json\`, with a \`from\` that links to the issue.
+- \`profileFrom\` of \`test/device-reports\` makes a host profile of it, and the tests there replay it: the fake \`wx\` with that
+  profile must give the same answers to the same questions, and on it the platform contract and the socket's own promises must
+  hold. An answer that the fake cannot give yet fails there, and then the fake learns it.
+- What it settles moves on this page from "reported" or "unknown" to what was seen, with the report as its source.
+
+The reports that are there. ${realReports()}
+
+${reports()}`
+
 /** The whole page. */
 export const platformsDocument = (): string => `${INTRODUCTION}
 ${overview()}
@@ -106,4 +165,5 @@ Clients of wx that differ, and what frameworks make of wx, are played by profile
 ## Exceptions
 
 ${exceptions()}
-${KNOWN_HOSTS.map(section).join('\n')}`
+${KNOWN_HOSTS.map(section).join('\n')}
+${sending()}`
