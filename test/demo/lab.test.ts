@@ -282,6 +282,40 @@ describe('a button for a call', () => {
   })
 })
 
+describe('the timeline', () => {
+  test('is said in words, and remembers what was pressed', async () => {
+    await enter()
+    press('drop')
+    phone.lastTask().close(1006, '')
+    pass(1_000)
+    const [words] = page.attributes('[aria-role="img"]', 'aria-label').slice(-1)
+    expect(words).toMatch(
+      /^The last 3 minutes: .*1 close, the last one network with 1006\. 1 retry\./,
+    )
+  })
+
+  test('shows as many minutes as are chosen', async () => {
+    await enter()
+    expect(page.texts('.window.chosen')).toEqual(['3'])
+    page.call('onWindow', { currentTarget: { dataset: { minutes: 1 } } })
+    phone.draw()
+    expect(page.texts('.window.chosen')).toEqual(['1'])
+    expect(page.attributes('[aria-role="img"]', 'aria-label').at(-1)).toMatch(
+      /^The last 1 minute: /,
+    )
+  })
+})
+
+describe('a lab that stands still', () => {
+  test('sets nothing that did not change', async () => {
+    await enter()
+    pass(2_000)
+    page.setDataCalls.length = 0
+    pass(3_000)
+    expect(page.setDataCalls).toEqual([])
+  })
+})
+
 describe('a lab that is left', () => {
   test('sets nothing while it is hidden, and catches up when it is seen', async () => {
     await enter()
@@ -301,7 +335,7 @@ describe('a lab that is left', () => {
     const { clock } = phone.fake
     const before = clock.pending
     const pages: PhonePage[] = []
-    for (let opening = 0; opening < 20; opening += 1) {
+    for (let opening = 0; opening < 8; opening += 1) {
       page = phone.open('pages/lab/lab')
       press('drop')
       page.close()
@@ -314,5 +348,5 @@ describe('a lab that is left', () => {
     phone.lastTask().close(1006, '')
     clock.advance(20_000)
     expect(pages.flatMap(({ setDataCalls }) => setDataCalls)).toEqual([])
-  })
+  }, 20_000)
 })

@@ -1,13 +1,13 @@
 import type { SocketState } from 'miniprogram-socket'
 
-/** A colour for each state, the same on every page; they stand out from a light ground and from a dark one. */
+/** A colour for each state, the same on every page and in both themes; white words on it can be read. */
 export const STATE_COLORS: Readonly<Record<SocketState, string>> = {
-  idle: '#8b95a5',
-  connecting: '#3b82f6',
-  open: '#1f9d61',
-  waiting: '#c27c0e',
-  suspended: '#8b74f2',
-  'gave-up': '#d64541',
-  closing: '#a0627f',
-  closed: '#667080',
+  idle: '#6d7788',
+  connecting: '#2f70e0',
+  open: '#17824f',
+  waiting: '#a8660a',
+  suspended: '#7a5fe0',
+  'gave-up': '#cf3b37',
+  closing: '#a0557a',
+  closed: '#7d6b58',
 }

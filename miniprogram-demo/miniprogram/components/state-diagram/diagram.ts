@@ -34,7 +34,7 @@ const MIDDLES: Readonly<Record<SocketState, readonly [number, number]>> = {
   suspended: [LEFT_X, MIDDLE_Y],
   waiting: [MIDDLE_X, MIDDLE_Y],
   closing: [RIGHT_X, MIDDLE_Y],
-  'gave-up': [MIDDLE_X, BOTTOM_Y],
+  'gave-up': [LEFT_X, BOTTOM_Y],
   closed: [RIGHT_X, BOTTOM_Y],
 }
 
@@ -57,12 +57,13 @@ export const ARROWS: readonly Arrow[] = [
   across('waiting', 'suspended', ASIDE_PX),
   down('connecting', 'waiting', -ASIDE_PX),
   up('waiting', 'connecting', ASIDE_PX),
-  down('waiting', 'gave-up'),
   down('open', 'closing'),
   down('closing', 'closed'),
   // From corner to corner.
   arrow('open', 'waiting', [RIGHT_X - 26, TOP_Y + 16], [MIDDLE_X + 36, MIDDLE_Y - 16]),
-  arrow('suspended', 'connecting', [LEFT_X + 26, MIDDLE_Y - 16], [MIDDLE_X - 36, TOP_Y + 16]),
+  arrow('suspended', 'connecting', [LEFT_X + 22, MIDDLE_Y - 16], [MIDDLE_X - 36, TOP_Y + 16]),
+  // Between suspended and waiting.
+  arrow('connecting', 'gave-up', [MIDDLE_X - 27, TOP_Y + 16], [LEFT_X + 30, BOTTOM_Y - 16]),
 ]
 
 function across(from: SocketState, to: SocketState, asidePx = 0): Arrow {

@@ -39,6 +39,8 @@ interface LabPage extends Partial<SocketBehaviorMethods> {
   experiments: Map<string, Experiment>
   workbench: Workbench | null
   timer: number
+  /** What the tables show, as JSON: what did not change is not set again. */
+  shown: Record<string, string>
   refresh(): void
   hear(sign: Sign): void
   failed(error: { readonly code: string; readonly message: string }): void
@@ -99,6 +101,7 @@ Page<LabData, LabPage & Any>({
   experiments: new Map(),
   workbench: null,
   timer: 0,
+  shown: {},
 
   data: {
     link: { text: '', tone: 'busy', action: '' },
@@ -113,6 +116,7 @@ Page<LabData, LabPage & Any>({
   },
 
   onLoad() {
+    this.shown = {}
     const rules = readRules(getApp<DemoApp>().timings)
     const groups = { calls: createCalls(rules), faults: createFaults(rules) }
     const paths = new Map<string, string>()
@@ -151,12 +155,18 @@ Page<LabData, LabPage & Any>({
   refresh() {
     const { socket, delivery } = getApp<DemoApp>()
     const waiting = delivery.pending.length
-    this.setDataSoon?.({
+    const tables = {
       link: linkLine(socket, waiting),
       status: statusRows(socket, waiting, Date.now()),
       stats: statRows(socket.stats()),
       history: historyLines(socket.history()),
-    })
+    }
+    for (const [name, table] of Object.entries(tables)) {
+      const json = JSON.stringify(table)
+      if (this.shown[name] === json) continue
+      this.shown[name] = json
+      this.setDataSoon?.({ [name]: table })
+    }
   },
 
   hear(sign) {
