@@ -19,6 +19,11 @@ export function setCommon(element: HTMLElement, name: string, value: unknown): v
     return
   }
   const { control = element } = exposedBy(element)
+  // A picture has a place of its own for its label; an empty one says that it is decoration.
+  if (name === 'ariaLabel' && control instanceof HTMLImageElement) {
+    control.alt = String((value as Aria) ?? '')
+    return
+  }
   setAria(control, attributeOf(name), value as Aria)
   if (name === 'ariaRole') makeReachable(control)
 }

@@ -323,3 +323,9 @@ test('a navigator goes where it says, and tells when that fails', async () => {
   expect(log).toEqual(['switchTab:fail page "gone" is not found'])
   expect(errors).toEqual(['Error: switchTab:fail page "gone" is not found'])
 })
+
+test('an image is decoration until it is labelled', () => {
+  const { find } = draw(page('<image id="a"/><image id="b" aria-label="A red dot"/>'))
+  const labelOf = (id: string) => (find(`#${id} > img`) as HTMLImageElement).alt
+  expect([labelOf('a'), labelOf('b')]).toEqual(['', 'A red dot'])
+})
