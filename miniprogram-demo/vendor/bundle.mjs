@@ -36,5 +36,8 @@ export async function bundleVendor(projectDir = join(HERE, '..')) {
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  await bundleVendor()
+  bundleVendor().catch((error) => {
+    console.error(error.message)
+    process.exitCode = 1
+  })
 }

@@ -1,3 +1,4 @@
+import type { Socket } from 'miniprogram-socket'
 import type { DemoApp } from '../../app'
 import { createDeviceReport } from './device-report'
 import type { HostFacts, Outcome } from './device-report'
@@ -16,6 +17,17 @@ function readHost(): HostFacts {
   return { platform, system, wechat: version, SDKVersion, model }
 }
 
+/** Until then its link is one of those that the host counts. */
+const untilClosed = (socket: Socket) =>
+  new Promise<void>((resolve) => {
+    if (socket.state === 'closed') return resolve()
+    const stop = socket.on('state', ({ to }) => {
+      if (to !== 'closed') return
+      stop()
+      resolve()
+    })
+  })
+
 const indexOf = (question: Question) => QUESTIONS.indexOf(question)
 
 Page({
@@ -33,10 +45,17 @@ Page({
     copied: false,
   },
   run: null as Run | null,
+  isGone: false,
   answers: {} as { [id: string]: Outcome },
 
   onUnload() {
+    this.isGone = true
     this.run?.cancel()
+  },
+
+  /** A page that is gone shows nothing, though the question under way may still tidy up. */
+  show(values: object) {
+    if (!this.isGone) this.setData(values)
   },
 
   onRunAll() {
@@ -71,33 +90,38 @@ Page({
   },
 
   async ask(questions: readonly Question[]) {
-    if (this.run !== null) return
+    if (this.data.isRunning) return
     const { server, socket } = getApp<DemoApp>()
     // The app's own link would be one of those that are counted.
     const wasWanted = socket.state !== 'idle' && socket.state !== 'closed'
+    const reopen = () => {
+      if (wasWanted) socket.connect()
+    }
     socket.close(1000, 'device report')
+    this.show({ isRunning: true, copied: false })
+    await untilClosed(socket)
+    if (this.isGone) return reopen()
     const port = createPhonePort(server, (guide) => this.showGuide(guide))
-    this.setData({ isRunning: true, copied: false })
     this.run = runQuestions(port, questions, {
       began: (question) => {
-        this.setData({ now: question.title, needsHands: question.needsHands })
+        this.show({ now: question.title, needsHands: question.needsHands })
         this.setRow(question, askingRow(question))
       },
       ended: (question, outcome) => {
         this.answers = { ...this.answers, [question.id]: outcome }
         this.setRow(question, endedRow(question, outcome))
-        this.setData({ asked: Object.keys(this.answers).length })
+        this.show({ asked: Object.keys(this.answers).length })
       },
     })
     await this.run.done
     this.run = null
-    if (wasWanted) socket.connect()
+    reopen()
     this.finish()
   },
 
   /** Where the person can see it, however far down the list is scrolled. */
   showGuide(guide: string) {
-    this.setData({ guide })
+    this.show({ guide })
     if (guide !== '') wx.pageScrollTo({ scrollTop: 0 })
   },
 
@@ -107,7 +131,7 @@ Page({
     const report = createDeviceReport(readHost(), Date.now(), this.answers)
     const asking = QUESTIONS.filter((_, at) => this.data.rows[at]?.state === 'asking')
     asking.forEach((question) => this.setRow(question, toRow(question)))
-    this.setData({
+    this.show({
       isRunning: false,
       guide: '',
       now: '',
@@ -116,6 +140,6 @@ Page({
   },
 
   setRow(question: Question, row: Row) {
-    this.setData({ [`rows[${indexOf(question)}]`]: row })
+    this.show({ [`rows[${indexOf(question)}]`]: row })
   },
 })
