@@ -32,12 +32,18 @@ export interface Log {
   readonly entries: readonly Entry[]
   add(entry: NewEntry): void
   clear(): void
-  /** Hears what was added, or took the place of the last one (the same `id`); `null` after a clear. */
+  /** Hears what was added, or took the place of an earlier one (the same `id`); `null` after a clear. */
   onChange(listener: (entry: Entry | null) => void): () => void
 }
 
 /** Those of one topic that are closer than this are one entry. */
 const MERGE_MS = 60
+
+/** The entry of a topic that the next one may be counted in. */
+interface Running {
+  readonly id: number
+  readonly atMs: number
+}
 
 export function createLog({
   nowMs = Date.now,
@@ -45,13 +51,22 @@ export function createLog({
 }: { nowMs?: () => number; maxEntries?: number } = {}): Log {
   let entries: Entry[] = []
   let lastId = 0
-  let touchedAtMs = 0
+  /** By who and topic. Two phones that hear of the same do not cut up each other's entries. */
+  const running = new Map<string, Map<string, Running>>()
   const listeners = new Set<(entry: Entry | null) => void>()
 
-  function merge(entry: NewEntry, last: Entry | undefined, atMs: number): Entry | null {
-    if (!last || entry.topic === undefined || atMs - touchedAtMs > MERGE_MS) return null
-    if (entry.topic !== last.topic || entry.who !== last.who) return null
-    return { ...last, text: entry.text, count: last.count + 1 }
+  /** Where the entry lies that this one is counted in; -1: it is one of its own. */
+  function findRunning({ who, topic }: NewEntry, atMs: number): number {
+    const found = topic === undefined ? undefined : running.get(who)?.get(topic)
+    if (!found || atMs - found.atMs > MERGE_MS) return -1
+    // Ids have no gaps; one that was forgotten is before the first.
+    return found.id - (entries[0]?.id ?? 0)
+  }
+
+  function remember({ who, topic, id }: Entry, atMs: number): void {
+    // What happens between two frames is shown between them.
+    if (topic === undefined) running.delete(who)
+    else running.set(who, new Map(running.get(who)).set(topic, { id, atMs }))
   }
 
   return {
@@ -60,17 +75,21 @@ export function createLog({
     },
     add(entry) {
       const atMs = nowMs()
-      const merged = merge(entry, entries.at(-1), atMs)
-      touchedAtMs = atMs
-      if (merged) entries.pop()
-      const added = merged ?? { ...entry, id: ++lastId, atMs, count: 1 }
-      entries.push(added)
+      const index = findRunning(entry, atMs)
+      const before = index < 0 ? undefined : entries[index]
+      const added = before
+        ? { ...before, text: entry.text, count: before.count + 1 }
+        : { ...entry, id: ++lastId, atMs, count: 1 }
+      if (before) entries[index] = added
+      else entries.push(added)
+      remember(added, atMs)
       // In steps, so that not every entry moves all the others.
       if (entries.length > maxEntries * 1.1) entries = entries.slice(-maxEntries)
       for (const listener of listeners) listener(added)
     },
     clear() {
       entries = []
+      running.clear()
       for (const listener of listeners) listener(null)
     },
     onChange(listener) {

@@ -125,14 +125,15 @@ function toRow({ atMs, who, kind, text, count }: Entry): HTMLElement {
     { class: 'entry', 'data-kind': kind },
     element('time', { datetime: new Date(atMs).toISOString() }, clockTime(atMs)),
     element('span', { class: 'entry-who' }, who),
-    describe(text),
+    describe(kind, text),
     count > 1 ? element('span', { class: 'entry-count' }, `×${count}`) : null,
   )
 }
 
-/** What is long is cut off, and opens. */
-function describe(text: string): HTMLElement {
-  if (text.length <= MAX_TEXT) return element('span', { class: 'entry-text' }, text)
+/** What is long is cut off, and opens; of an error, every word counts. */
+function describe(kind: Kind, text: string): HTMLElement {
+  if (kind === 'error' || text.length <= MAX_TEXT)
+    return element('span', { class: 'entry-text' }, text)
   return element(
     'details',
     { class: 'entry-text' },

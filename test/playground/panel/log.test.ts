@@ -53,16 +53,42 @@ describe('the log of the panel', () => {
     ])
   })
 
-  test.each([
-    ['another topic', { ...frame('x'), topic: 'sent' }],
-    ['another phone', frame('x', 'bob')],
-    ['no topic', { who: 'ann', kind: 'socket', text: 'close 1006' } as const],
-  ])('keeps %s apart', (_, other) => {
+  test('counts each topic of each phone by itself, however they are mixed', () => {
+    const { log, pass } = scene()
+    for (let index = 0; index < 10; index++) {
+      log.add(frame(`to ann ${index}`))
+      log.add(frame(`to bob ${index}`, 'bob'))
+      log.add({ who: 'ann', kind: 'data', text: `setData ${index}`, topic: 'set-data' })
+      pass(5)
+    }
+    expect(log.entries.map(({ text, count }) => [text, count])).toEqual([
+      ['to ann 9', 10],
+      ['to bob 9', 10],
+      ['setData 9', 10],
+    ])
+  })
+
+  test('shows what happens between two frames of a phone between them', () => {
     const { log } = scene()
     log.add(frame('a'))
-    log.add(other)
+    log.add(frame('a', 'bob'))
+    log.add({ who: 'ann', kind: 'socket', text: 'close 1006' })
     log.add(frame('b'))
-    expect(log.entries.map(({ count }) => count)).toEqual([1, 1, 1])
+    log.add(frame('b', 'bob'))
+    expect(log.entries.map(({ who, text, count }) => [who, text, count])).toEqual([
+      ['ann', 'a', 1],
+      ['bob', 'b', 2],
+      ['ann', 'close 1006', 1],
+      ['ann', 'b', 1],
+    ])
+  })
+
+  test('begins anew after a clear', () => {
+    const { log } = scene()
+    log.add(frame('a'))
+    log.clear()
+    log.add(frame('b'))
+    expect(log.entries).toEqual([expect.objectContaining({ text: 'b', count: 1 })])
   })
 
   test('tells of each entry, and names the one that it took the place of', () => {
