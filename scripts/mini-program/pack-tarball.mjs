@@ -18,7 +18,8 @@ export async function packTarball({ into }) {
   const { stdout } = await promisify(execFile)(
     'npm',
     ['pack', '--ignore-scripts', '--json', '--pack-destination', into],
-    { cwd: ROOT },
+    // On Windows npm is a script, which only a shell can run.
+    { cwd: ROOT, shell: process.platform === 'win32' },
   )
   // npm 9 to 11 print a list; later ones print an object by name.
   const [{ filename }] = Object.values(JSON.parse(stdout))

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 
 const ROOT = join(__dirname, '../..')
-const EXPIRY_MS = 90_000
+const EXPIRY_MS = 180_000
 
 interface Ended {
   readonly code: number | null
