@@ -140,7 +140,7 @@ describe('the report page', () => {
     await until(isOver)
     expect(Object.keys(answersIn(page.data['json']))).toHaveLength(3)
     expect(signs()).toEqual(['✓', '✓', '✓'])
-    expect(page.texts('.button')[0]).toBe('Ask everything again')
+    expect(page.texts('.button')[0]).toBe('Ask everything')
   })
 
   test('asks one question again, and keeps the other answers', async () => {
