@@ -9,7 +9,7 @@ import { URLSearchParams, pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { chromium } from 'playwright-core'
 import { browserOptions } from '../scripts/screenshots/browser-options.mjs'
-import { startDemo } from './support/demo-process.mjs'
+import { startDemo } from '../scripts/start/demo-process.mjs'
 import { ROOT, requireBuild } from './support/libraries.mjs'
 import { describeMachine, loadNow } from './support/machine.mjs'
 import { formatNumber, renderText } from './support/table.mjs'
@@ -180,7 +180,7 @@ function toTables(measured, { seconds, slowdown, place }) {
     },
     {
       title: 'Ticker: the main thread',
-      note: `Of the same runs. Times are those of the thread, slowed down ${slowdown} ×, in ${seconds} s. A long task takes 50 ms or more. Heap, nodes and listeners after a collection, against those before.`,
+      note: `Of the same runs. Times are those of the thread, slowed down ${slowdown} ×, in ${seconds} s; painting is most of all else. A long task takes 50 ms or more. Heap, nodes and listeners after a collection, against those before.`,
       place,
       columns: [
         'way',
@@ -189,6 +189,7 @@ function toTables(measured, { seconds, slowdown, place }) {
         'script',
         'style',
         'layout',
+        'all else',
         'layouts',
         'frames a second',
         'long tasks',
@@ -204,6 +205,7 @@ function toTables(measured, { seconds, slowdown, place }) {
         timeOf(one.scriptSeconds),
         timeOf(one.styleSeconds),
         timeOf(one.layoutSeconds),
+        timeOf(one.taskSeconds - one.scriptSeconds - one.styleSeconds - one.layoutSeconds),
         formatNumber(one.layouts),
         formatNumber(one.frames / one.seconds, 1),
         formatNumber(one.longTasks),

@@ -6,12 +6,22 @@ export type Language = 'en' | 'zh'
 /** A word of bench/RESULTS.md, or of a row's name, in Chinese. */
 const CHINESE: Readonly<Record<string, string>> = {
   policy: '策略',
+  'batching on': '合并',
+  'batching off': '不合并',
+  'messages that came, of 6,000': '收到的消息（共 6,000 条）',
+  'setData calls': 'setData 次数',
+  'bytes in them, as JSON': '数据量（JSON），字节',
+  'main thread: script': '主线程：脚本',
+  'main thread: everything': '主线程：总计',
+  'frames a second': '每秒帧数',
   'connections/s at the peak, down 3 s': '峰值每秒连接数，停机 3 s',
   '99 % back after, down 3 s': '99 % 恢复用时，停机 3 s',
   'connections/s at the peak, down 30 s': '峰值每秒连接数，停机 30 s',
   '99 % back after, down 30 s': '99 % 恢复用时，停机 30 s',
   defaults: '默认',
   'minified, bytes': '压缩后（minify），字节',
+  'behavior.js, minified and gzipped, bytes': 'behavior.js，压缩后再 gzip，字节',
+  'socket-status, minified and gzipped, bytes': 'socket-status，压缩后再 gzip，字节',
   'minified and gzipped, bytes': '压缩后再 gzip，字节',
   'one message, V8': '每条消息耗时，V8',
   'one message, JavaScriptCore without JIT': '每条消息耗时，JavaScriptCore 无 JIT',
@@ -43,11 +53,16 @@ const LIBRARIES = [
   'mp-websocket',
 ]
 
-/** The three blocks of a README, in order. */
+/** The blocks of a README, in order. */
 export function numberBlocks(results: string, language: Language): readonly string[] {
   const tables = parseTables(results)
   const say = (text: string): string => (language === 'en' ? text : inChinese(text))
-  return [stormTable(tables, say), costTable(tables, say), behaviourTable(tables, say)]
+  return [
+    stormTable(tables, say),
+    costTable(tables, say),
+    tickerTable(tables, say),
+    behaviourTable(tables, say),
+  ]
 }
 
 function inChinese(text: string): string {
@@ -106,6 +121,7 @@ function costTable(tables: readonly Table[], say: Say): string {
   const v8 = tableAbout(tables, 'Cost of one inbound message, V8')
   const jsc = tableAbout(tables, 'Cost of one inbound message, JavaScriptCore')
   const timers = tableAbout(tables, 'Timer calls')
+  const pages = tableAbout(tables, 'Pages: size')
   const soak = tableAbout(tables, 'Soak')
   const grown = soak.rows.find(([name]) => name === 'after 10,000 reconnects')
   const heap = grown?.[soak.head.indexOf('difference')] ?? '–'
@@ -113,14 +129,45 @@ function costTable(tables: readonly Table[], say: Say): string {
     say(name),
     ...LIBRARIES.map((library) => cellOf(table, library, column)),
   ]
+  /** A row that the others have nothing for. */
+  const ours = (name: string, value: string): string[] => [
+    say(name),
+    value,
+    ...LIBRARIES.slice(1).map(() => '–'),
+  ]
+  const sizeOf = (part: string): string[] =>
+    ours(`${part}, minified and gzipped, bytes`, cellOf(pages, part, 'gzipped'))
   return render([
     ['', ...LIBRARIES],
     row('minified and gzipped, bytes', size, 'gzipped'),
     row('minified, bytes', size, 'minified'),
+    sizeOf('behavior.js'),
+    sizeOf('socket-status'),
     row('one message, V8', v8, 'text 64'),
     row('one message, JavaScriptCore without JIT', jsc, 'text 64'),
     row('timer calls per message', timers, 'calls per message'),
-    [say('heap grown by 10,000 reconnects, bytes'), heap, ...LIBRARIES.slice(1).map(() => '–')],
+    ours('heap grown by 10,000 reconnects, bytes', heap),
+  ])
+}
+
+/** A page with many messages, with batching and without; and what the parts for pages weigh. */
+function tickerTable(tables: readonly Table[], say: Say): string {
+  const calls = tableAbout(tables, 'Ticker: setData')
+  const thread = tableAbout(tables, 'Ticker: the main thread')
+  const ways = ['batching on', 'batching off']
+  const row = (name: string, { head, rows }: Table, column: RegExp): string[] => {
+    const index = head.findIndex((text) => column.test(text))
+    if (index < 0) throw new Error(`bench/RESULTS.md has no column ${String(column)}`)
+    return [say(name), ...ways.map((way) => rows.find(([label]) => label === way)?.[index] ?? '–')]
+  }
+  return render([
+    ['', ...ways.map(say)],
+    row('messages that came, of 6,000', calls, /^messages \(6,000 due\)$/),
+    row('setData calls', calls, /^setData calls$/),
+    row('bytes in them, as JSON', calls, /^bytes$/),
+    row('main thread: script', thread, /^script$/),
+    row('main thread: everything', thread, /^busy$/),
+    row('frames a second', thread, /^frames a second$/),
   ])
 }
 
