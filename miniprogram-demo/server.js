@@ -101,6 +101,8 @@ async function startServer({ port = 0, host = '127.0.0.1', onEvent = () => {} } 
   const ticker = createTicker((name, body) => chat.send(name, body))
   const links = createLinks(ticker.stop)
   const listeners = new Set()
+  /** What asked for a link, whatever became of it. */
+  const streams = new Set()
   const timers = new Set()
   let refusedUntilMs = 0
   let store = memoryStore()
@@ -191,14 +193,19 @@ async function startServer({ port = 0, host = '127.0.0.1', onEvent = () => {} } 
   }
 
   function upgrade(request, stream, head) {
+    streams.add(stream)
+    stream.once('close', () => streams.delete(stream))
     stream.on('error', () => stream.destroy())
-    const { pathname } = new URL(request.url, 'ws://localhost')
+    // By hand: clients write what is no URL too, such as `//`.
+    const [pathname] = request.url.split('?', 1)
     if (Date.now() < refusedUntilMs) return turnAway(stream, '503 Service Unavailable')
     if (!Object.hasOwn(paths, pathname)) return turnAway(stream, '404 Not Found')
     paths[pathname](request, stream, head)
   }
 
   function turnAway(stream, status) {
+    // Without this it stays for as long as the client likes.
+    stream.once('finish', () => stream.destroy())
     stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
     onEvent({ type: 'refused', name: '', text: status.slice(0, 3) })
   }
@@ -210,6 +217,8 @@ async function startServer({ port = 0, host = '127.0.0.1', onEvent = () => {} } 
     mqtt.cut()
     probe.cut()
     await links.cut()
+    // The server ends when all of them have: one whose answer is still due too.
+    streams.forEach((stream) => stream.destroy())
     if (!server.listening) return
     const closed = new Promise((resolve) => server.close(resolve))
     server.closeAllConnections()

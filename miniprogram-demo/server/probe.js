@@ -32,6 +32,8 @@ const MAX_DELAY_MS = 10_000
 /** Longer than the report waits, and short: some hosts keep the place of a connect that hangs. */
 const HANG_MS = 10_000
 const ID = /^[\w-]{1,40}$/
+/** The codes that may be sent: RFC 6455 section 7.4 and the registry; ws throws at others. */
+const CLOSE_CODE = /^(100[0-37-9]|101[0-4]|[34]\d{3})$/
 
 /**
  * @param {object} [options] the time it lives in, and what it takes a computer for
@@ -183,7 +185,7 @@ function isUsable({ do: what, code, status, afterMs, id, of, reason = '', first 
     text === undefined || (/^\d{1,5}$/.test(text) && text >= min && text <= max)
   return (
     DOES.includes(what) &&
-    isCount(code, 1000, 4999) &&
+    (code === undefined || CLOSE_CODE.test(code)) &&
     isCount(afterMs, 0, MAX_DELAY_MS) &&
     (what === 'status' ? status !== undefined && isCount(status, 400, 599) : true) &&
     [id, of].every((name) => name === undefined || ID.test(name)) &&
@@ -201,6 +203,7 @@ function choose(asked, { echoed }) {
 }
 
 function turnAway(stream, status) {
+  stream.once('finish', () => stream.destroy())
   stream.end(`HTTP/1.1 ${status} Probe\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }
 
