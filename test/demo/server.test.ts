@@ -380,7 +380,8 @@ describe('the commands', () => {
 
   test('names the commands when it does not know one', async () => {
     const ann = await enter('ann')
-    const commands = 'kick, drop, freeze, thaw, refuse, down, graceful, forget, mute, burst'
+    const commands =
+      'kick, drop, freeze, thaw, refuse, down, graceful, forget, mute, burst, slow, ticker'
     expect(await ann.ask({ command: 'fly' })).toBe(`no such command; there is ${commands}`)
     expect(await ann.ask({ command: 'toString' })).toBe(`no such command; there is ${commands}`)
   })
