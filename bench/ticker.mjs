@@ -1,6 +1,7 @@
 /**
- * The demo's page with 200 prices a second, on a phone of the playground in Chromium slowed down: with batching, and
- * without; and the same page while nothing comes, which is what the page and the counting cost by themselves.
+ * The demo's page with 200 prices a second, on a phone of the playground in Chromium slowed down: with batching and
+ * without, either also where the user wants no motion; and the same page while nothing comes, which is what the page
+ * and the counting cost by themselves.
  *
  *   node bench/ticker.mjs [--seconds 30] [--slowdown 6] [--json]
  */
@@ -25,16 +26,33 @@ const SETTLE_MS = 500
 const START_EXPIRY_MS = 180_000
 const SCREEN = { width: 375, height: 812 }
 
-const WAYS = /** @type {const} */ ({
-  batched: 'batching on',
-  single: 'batching off',
-  silent: 'nothing comes',
-})
+/**
+ * @typedef {object} Way
+ * @property {string} label
+ * @property {boolean} isBatching
+ * @property {boolean} [isStill] the user wants no motion: the page leaves its colours' transitions out
+ * @property {boolean} [isSilent] the socket is closed
+ */
+
+/** @type {readonly Way[]} */
+const WAYS = [
+  { label: 'batching on', isBatching: true },
+  { label: 'batching off', isBatching: false },
+  { label: 'batching on, no motion', isBatching: true, isStill: true },
+  { label: 'batching off, no motion', isBatching: false, isStill: true },
+  { label: 'nothing comes', isBatching: true, isSilent: true },
+]
 
 const wait = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms))
 
-/** The ticker as the only page of a window. @param {import('playwright-core').Browser} browser @param {string} url */
-async function openTicker(browser, url) {
+/**
+ * The ticker as the only page of a window.
+ *
+ * @param {import('playwright-core').Browser} browser
+ * @param {string} url
+ * @param {Way} way
+ */
+async function openTicker(browser, url, { label, isBatching, isStill, isSilent }) {
   const { phones } = await (await fetch(`${url}/config.json`)).json()
   const address = new URL('/phone/', url)
   address.search = String(
@@ -44,23 +62,23 @@ async function openTicker(browser, url) {
       query: String(new URLSearchParams({ ...phones[0].query, name: 'bench' })),
     }),
   )
-  const page = await (await browser.newContext({ viewport: SCREEN })).newPage()
+  const context = await browser.newContext({
+    viewport: SCREEN,
+    reducedMotion: isStill ? 'reduce' : 'no-preference',
+  })
+  const page = await context.newPage()
   await page.goto(address.href)
   await page.evaluate('phone.ready')
   await page.waitForFunction(`phone.app().socket.state === 'open'`)
+  if (!isBatching) await page.getByRole('switch', { name: 'Batching' }).click()
+  if (isSilent) await page.evaluate('phone.app().socket.close()')
+  const shown = await page.evaluate('phone.pages.at(-1).data.isBatching')
+  if (shown !== isBatching) throw new Error(`the page does not show "${label}"`)
   return page
 }
 
-/** @param {Page} page @param {keyof typeof WAYS} way */
-async function choose(page, way) {
-  if (way === 'single') await page.getByRole('switch', { name: 'Batching' }).click()
-  if (way === 'silent') await page.evaluate('phone.app().socket.close()')
-  const isBatching = await page.evaluate('phone.pages.at(-1).data.isBatching')
-  if (isBatching !== (way !== 'single')) throw new Error(`the page does not show "${WAYS[way]}"`)
-}
-
 /**
- * The counters of the page's main thread. Its time is the thread's own: what other processes take from it is not in it.
+ * The counters of the page's main thread, by the thread's own clock.
  *
  * @param {Page} page
  */
@@ -89,13 +107,12 @@ async function openCounters(page) {
 /**
  * @param {import('playwright-core').Browser} browser
  * @param {string} url
- * @param {keyof typeof WAYS} way
+ * @param {Way} way
  * @param {{ seconds: number, slowdown: number }} options
  */
 async function measureWay(browser, url, way, { seconds, slowdown }) {
-  const page = await openTicker(browser, url)
+  const page = await openTicker(browser, url, way)
   const counters = await openCounters(page)
-  await choose(page, way)
   await counters.slowDown(slowdown)
   await wait(WARM_UP_MS)
   await counters.collectGarbage()
@@ -106,12 +123,12 @@ async function measureWay(browser, url, way, { seconds, slowdown }) {
   await counters.collectGarbage()
   const collected = await counters.read()
   await page.context().close()
-  if (probe.errors > 0) throw new Error(`${WAYS[way]}: the phone told ${probe.errors} errors`)
+  if (probe.errors > 0) throw new Error(`${way.label}: the phone told ${probe.errors} errors`)
 
   const grown = (/** @type {Record<string, number>} */ to, /** @type {string} */ name) =>
     (to[name] ?? NaN) - (before[name] ?? NaN)
   return {
-    way: WAYS[way],
+    way: way.label,
     ...probe,
     seconds: probe.elapsedMs / 1000,
     taskSeconds: grown(afterwards, 'TaskDuration'),
@@ -133,7 +150,7 @@ export async function measureTicker({ seconds = 30, slowdown = 6 } = {}) {
   try {
     /** @type {Measured[]} */
     const measured = []
-    for (const way of /** @type {(keyof typeof WAYS)[]} */ (Object.keys(WAYS))) {
+    for (const way of WAYS) {
       measured.push(await measureWay(browser, demo.url, way, { seconds, slowdown }))
     }
     const place = `${describeMachine(load)} Chromium ${browser.version()}.`
