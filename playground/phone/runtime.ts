@@ -48,6 +48,10 @@ export function createRuntime(parts: RuntimeParts): Runtime {
   })
   const logic = createLogicLayer(miniProgram, { ...globalsOf(parts), ...environment.globals })
 
+  const reportPage = (change: 'show' | 'hide') => {
+    if (router.top) events.emit({ type: 'page', route: router.top.route, change })
+  }
+
   return {
     createRoot: environment.createPage,
     flushReady: environment.flushReady,
@@ -65,6 +69,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     hide() {
       if (fake.isHidden) return
       router.top?.hide()
+      reportPage('hide')
       apps.call('onHide', {})
       fake.hide()
     },
@@ -73,6 +78,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
       fake.show({ path: entry.path, query: { ...entry.query }, scene: entry.scene })
       apps.call('onShow', describeEntry(entry))
       router.top?.show()
+      reportPage('show')
     },
   }
 }

@@ -11,10 +11,11 @@ export interface Noise {
 }
 
 /** The browser's own words about a server that is killed. */
-const OF_THE_NETWORK = /^error: (WebSocket connection to|Failed to load resource: net::ERR_)/
+const OF_THE_NETWORK =
+  /^(error|warning): (WebSocket connection to|Failed to load resource: net::ERR_)/
 
-/** The socket's own, for an app that listens to no errors while its server is away. */
-const OF_THE_SOCKET = /^warning: miniprogram-socket: E_CONNECT: /
+/** The socket's own, for an app that listens to no errors: its server is away, or silent. */
+const OF_THE_SOCKET = /^warning: miniprogram-socket: E_(CONNECT|CONNECT_TIMEOUT|HEARTBEAT): /
 
 export function listenForNoise(context: BrowserContext): Noise {
   const heard: string[] = []

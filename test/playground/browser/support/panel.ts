@@ -9,6 +9,8 @@ export interface Panel {
   readonly bob: PhoneOnScreen
   /** The controls of one phone, brought to the front. */
   controls(name: string): Promise<Locator>
+  /** Takes one of a few, such as `None` of `Network`. */
+  choose(name: string, group: string, choice: string): Promise<void>
   /** Presses a button of the group "Server". */
   server(label: string): Promise<void>
   /** The rows of the timeline, each `who text`. */
@@ -18,14 +20,19 @@ export interface Panel {
 }
 
 export function createPanel(page: Page): Panel {
+  async function controls(name: string): Promise<Locator> {
+    await page.getByRole('tab', { name }).click()
+    return page.getByRole('tabpanel', { name })
+  }
   const timeline = page.getByRole('region', { name: 'Timeline' })
   return {
     page,
     ann: findPhone(page, 'ann'),
     bob: findPhone(page, 'bob'),
-    async controls(name) {
-      await page.getByRole('tab', { name }).click()
-      return page.getByRole('tabpanel', { name })
+    controls,
+    async choose(name, group, choice) {
+      const bar = (await controls(name)).getByRole('radiogroup', { name: group })
+      await bar.locator('label').filter({ hasText: choice }).click()
     },
     server: (label) =>
       page

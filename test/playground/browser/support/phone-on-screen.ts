@@ -15,6 +15,8 @@ export interface PhoneOnScreen {
   title(text: string): Promise<void>
   /** Taps an entry of the tab bar. */
   tab(text: string): Promise<void>
+  /** Taps a button of the page. */
+  tap(label: string): Promise<void>
   back(): Promise<void>
   /** Runs in the frame, for what cannot be seen. */
   evaluate<Result, Argument>(
@@ -52,6 +54,7 @@ export function findPhone(page: Page, name: string): PhoneOnScreen {
         .getByRole('navigation', { name: 'Tab bar' })
         .getByRole('button', { name: text })
         .click(),
+    tap: (label) => phone.page.getByRole('button', { name: label, exact: true }).click(),
     back: () => screen.getByRole('button', { name: 'Back', exact: true }).click(),
     evaluate: async (run, argument) =>
       (await frame()).evaluate(run as never, argument as never) as never,
