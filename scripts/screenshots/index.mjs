@@ -1,7 +1,7 @@
 /**
  * `npm run screenshots`: opens the demo in the playground, does what a person would do, and writes `docs/pictures/`.
  *
- *   npm run screenshots                    everything, about four minutes
+ *   npm run screenshots                    everything, about three minutes
  *   npm run screenshots -- --no-build      takes the build of the package that is there
  *   npm run screenshots -- --only pictures     or --only recording
  *   npm run screenshots -- --into DIR      writes there
@@ -43,15 +43,20 @@ async function main() {
   requirePrograms()
   await mkdir(into, { recursive: true })
   const flags = ['--no-watch', ...(values['no-build'] ? ['--no-build'] : [])]
-  const demo = await startDemo({ rootDir: ROOT, expiryMs: START_EXPIRY_MS, flags })
+  // First: it listens for ctrl-c, and what is started after it ends with it.
   const browser = await chromium.launch(browserOptions())
   try {
-    for (const [name, make] of Object.entries(PARTS)) {
-      if (only === undefined || only === name) await make({ browser, url: demo.url, folder: into })
+    const demo = await startDemo({ rootDir: ROOT, expiryMs: START_EXPIRY_MS, flags })
+    try {
+      for (const [name, make] of Object.entries(PARTS)) {
+        if (only === undefined || only === name)
+          await make({ browser, url: demo.url, folder: into })
+      }
+    } finally {
+      await demo.end()
     }
   } finally {
     await browser.close()
-    await demo.end()
   }
 }
 
@@ -62,6 +67,8 @@ const PARTS = {
       const window = await openWindow(browser, { url, scheme, viewport: VIEWPORT, scale: SCALE })
       const camera = createCamera({ window, folder, suffix: `-${scheme}`, tell: console.log })
       await takePictures(window, camera)
+      const errors = await window.errors()
+      if (errors.length > 0) throw new Error(`the timeline shows errors:\n${errors.join('\n')}`)
       await window.close()
     }
   },

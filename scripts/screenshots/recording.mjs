@@ -16,21 +16,13 @@ const FRAMES_PER_SECOND = 10
 export async function writeRecording(frames, { path, width }) {
   const folder = await mkdtemp(join(tmpdir(), 'miniprogram-socket-'))
   try {
-    const lines = ['ffconcat version 1.0']
-    let lengthMs = 0
-    for (const [index, { png, atMs }] of frames.entries()) {
-      const name = `${index}.png`
-      await writeFile(join(folder, name), png)
-      const nextMs = frames[index + 1]?.atMs ?? atMs + LAST_MS
-      lines.push(`file ${name}`, `duration ${((nextMs - atMs) / 1000).toFixed(3)}`)
-      lengthMs += nextMs - atMs
-    }
-    // FFmpeg ends with the last name and leaves its duration out.
-    lines.push(`file ${frames.length - 1}.png`)
-    const list = join(folder, 'frames.txt')
-    await writeFile(list, lines.join('\n'))
+    for (const [index, { png }] of frames.entries())
+      await writeFile(join(folder, nameOf(index)), png)
+    const { list, lengthMs } = listFrames(frames)
+    const listPath = join(folder, 'frames.txt')
+    await writeFile(listPath, list)
     await ffmpeg([
-      ...['-f', 'concat', '-i', list],
+      ...['-f', 'concat', '-i', listPath],
       ...['-vf', `fps=${FRAMES_PER_SECOND},scale=${width}:-2:flags=lanczos`],
       // The encoder itself joins frames that are alike.
       ...['-c:v', 'libwebp_anim', '-loop', '0'],
@@ -40,4 +32,26 @@ export async function writeRecording(frames, { path, width }) {
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** @type {(index: number) => string} */
+const nameOf = (index) => `${index}.png`
+
+/**
+ * What FFmpeg reads: the files in order, and how long each stands. The last one stands longer, before it begins again.
+ *
+ * @param {readonly { atMs: number }[]} frames
+ * @returns {{ list: string, lengthMs: number }}
+ */
+export function listFrames(frames) {
+  const lines = ['ffconcat version 1.0']
+  let lengthMs = 0
+  for (const [index, { atMs }] of frames.entries()) {
+    const nextMs = frames[index + 1]?.atMs ?? atMs + LAST_MS
+    lines.push(`file ${nameOf(index)}`, `duration ${((nextMs - atMs) / 1000).toFixed(3)}`)
+    lengthMs += nextMs - atMs
+  }
+  // The duration of the last one counts only when another file follows.
+  lines.push(`file ${nameOf(frames.length - 1)}`)
+  return { list: lines.join('\n'), lengthMs }
 }

@@ -24,6 +24,10 @@ export async function startDemo({ rootDir, expiryMs, flags = [] }) {
     // A group of its own: npm starts a shell, and that the process.
     detached: true,
   })
+  // Out of reach of ctrl-c, then.
+  const kill = () => process.kill(-Number(child.pid), 'SIGTERM')
+  process.once('exit', kill)
+  child.once('exit', () => process.off('exit', kill))
   try {
     const url = await readAddress(child, expiryMs)
     return { url, servedAtMs: performance.now(), end: () => end(child) }
