@@ -148,7 +148,13 @@ function watchState(socket: Socket, name: string, instance: Subscriber): () => v
 }
 
 /** Subscribes; what is not a socket has no state to keep. */
-function start(instance: Subscriber, life: Life, source: EventSource, settings: Settings): void {
+function start(
+  instance: Subscriber,
+  life: Life,
+  isLive: () => boolean,
+  source: EventSource,
+  settings: Settings,
+): void {
   const { state, events } = settings
   const { stops } = life
   if (state && (source as Partial<Socket>).status) {
@@ -157,7 +163,8 @@ function start(instance: Subscriber, life: Life, source: EventSource, settings: 
   }
   for (const name of Object.keys(events)) {
     const handle = events[name] as (payload: unknown) => void
-    stops.push(source.on(name, (payload: unknown) => handle.call(instance, payload)))
+    // A listener before this one may have ended the page: rule E3 has it called all the same.
+    stops.push(source.on(name, (payload: unknown) => isLive() && handle.call(instance, payload)))
   }
 }
 
@@ -218,7 +225,7 @@ export function socketBehavior(options: unknown): string {
         // Before the socket is found: without one, `setDataSoon` works all the same.
         const life = lives.get(this) || begin(this)
         life.stops.splice(0).forEach((stop) => stop())
-        start(this, life, find(), settings)
+        start(this, life, () => lives.get(this) === life, find(), settings)
       },
       detached: end,
     },

@@ -107,6 +107,19 @@ describe('orders that nobody promises', () => {
     expect([heard, page.calls, fake.clock.pending - timers]).toEqual([[], [], 0])
   })
 
+  test('a component that goes because of a message does not hear that message any more', () => {
+    const heard: unknown[] = []
+    const child = new HandHeldPage([
+      define({ events: { message: (data: unknown) => heard.push(data) } }),
+    ])
+    const parent = new HandHeldPage([define({ events: { message: () => child.live('detached') } })])
+    parent.live('attached')
+    child.live('attached')
+    openLink()
+    fake.tasks[0]?.message('one')
+    expect(heard).toEqual([])
+  })
+
   test('a batch that was due is dropped with its page', () => {
     const page = new HandHeldPage([define()])
     page.live('attached')

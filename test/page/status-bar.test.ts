@@ -489,6 +489,15 @@ test.each([null, 5, 'text', { lost: 5 }])('texts that are none are no harm: %j',
   takeConsole()
 })
 
+test.each([undefined, null])(
+  'a text that is %s is left to the bar: a translation may be missing',
+  (lost) => {
+    const root = open({ texts: { lost } })
+    giveUp()
+    expect(seen(root)).toBe('Connection lost. Tap to retry')
+  },
+)
+
 test('older hosts say the language by getSystemInfoSync', () => {
   const host = (globalThis as unknown as { wx: Record<string, unknown> }).wx
   Reflect.deleteProperty(host, 'getAppBaseInfo')

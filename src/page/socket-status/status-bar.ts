@@ -73,8 +73,8 @@ export function createStatusBar(): object {
       return
     }
     wait(life)
-    const all = Object.assign({}, textsFor(findLanguage()), texts)
-    set(bar, { isShown: true, trouble, text: fill(`${all[trouble]}`, status) })
+    const text = (Object(texts) as Partial<Texts>)[trouble] ?? textsFor(findLanguage())[trouble]
+    set(bar, { isShown: true, trouble, text: fill(`${text}`, status) })
   }
 
   const leave = (life: Life): void => {
