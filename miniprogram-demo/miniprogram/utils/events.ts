@@ -23,7 +23,16 @@ export function createEvents<Payloads>() {
   }
 
   function emit<Name extends keyof Payloads>(name: Name, payload: Payloads[Name]) {
-    listeners.get(name)?.forEach((listener) => listener(payload as never))
+    listeners.get(name)?.forEach((listener) => {
+      try {
+        listener(payload as never)
+      } catch (thrown) {
+        // One page's mistake is not another's: it reaches wx.onError, and the rest goes on.
+        setTimeout(() => {
+          throw thrown
+        }, 0)
+      }
+    })
   }
 
   return { on, emit }
