@@ -1,28 +1,19 @@
-/** One phone of the panel, by what a person sees of it. */
-import type { Frame, FrameLocator, Locator, Page } from 'playwright-core'
+/** One phone of the panel: what a person sees of it, and what a test asks beyond that. */
+import type { Frame, Page } from 'playwright-core'
 import type { Phone, PhoneEvent } from '../../../../playground/phone/phone'
+import {
+  findPhone as findPhoneOnScreen,
+  type PhoneOnScreen as Seen,
+} from '../../../../scripts/playground/phone-on-screen.mjs'
 import { EXPIRY_MS } from './eventually'
 
-export interface PhoneOnScreen {
-  readonly name: string
-  /** The frame, and all that is drawn around the app in it. */
-  readonly screen: FrameLocator
-  /** What the panel says above the phone: where the app is, and the state of its socket. */
-  readonly state: Locator
-  /** The page that is visible, without what is drawn around it. */
-  readonly page: Locator
-  /** What is drawn around a page says that the page has this title. */
-  title(text: string): Promise<void>
-  /** Taps an entry of the tab bar. */
-  tab(text: string): Promise<void>
-  /** Taps a button of the page. */
-  tap(label: string): Promise<void>
-  back(): Promise<void>
+export interface PhoneOnScreen extends Seen {
   /** Runs in the frame, for what cannot be seen. */
   evaluate<Result, Argument>(
     run: (argument: Argument) => Result | Promise<Result>,
     argument: Argument,
   ): Promise<Result>
+  frame(): Promise<Frame>
   /** The page stack's routes, the visible page last. */
   routes(): Promise<readonly string[]>
   /** How many events of a type the phone told within so long. */
@@ -30,11 +21,8 @@ export interface PhoneOnScreen {
 }
 
 export function findPhone(page: Page, name: string): PhoneOnScreen {
-  const selector = `iframe[title="Phone of ${name}"]`
-  const screen = page.frameLocator(selector)
-  const within = page.getByRole('region', { name: `Phone of ${name}` })
-
   async function frame(): Promise<Frame> {
+    const selector = `iframe[title="Phone of ${name}"]`
     const element = await page.waitForSelector(selector, { timeout: EXPIRY_MS })
     const found = await element.contentFrame()
     if (!found) throw new Error(`the phone of ${name} has no frame`)
@@ -42,20 +30,8 @@ export function findPhone(page: Page, name: string): PhoneOnScreen {
   }
 
   const phone: PhoneOnScreen = {
-    name,
-    screen,
-    state: within.locator('.phone-state'),
-    page: screen.locator('.page-frame:not([data-covered])'),
-    async title(text) {
-      await screen.getByRole('heading', { level: 1, name: text, exact: true }).waitFor()
-    },
-    tab: (text) =>
-      screen
-        .getByRole('navigation', { name: 'Tab bar' })
-        .getByRole('button', { name: text })
-        .click(),
-    tap: (label) => phone.page.getByRole('button', { name: label, exact: true }).click(),
-    back: () => screen.getByRole('button', { name: 'Back', exact: true }).click(),
+    ...findPhoneOnScreen(page, name),
+    frame,
     evaluate: async (run, argument) =>
       (await frame()).evaluate(run as never, argument as never) as never,
     routes: () =>
