@@ -143,6 +143,34 @@ describe('the report page', () => {
     expect(page.texts('.button')[0]).toBe('Ask everything')
   })
 
+  test('reports of a client that is older than what says which one it is', async () => {
+    const { wx } = globalThis as unknown as { wx: Record<string, unknown> }
+    const old = { platform: 'android', system: '9', model: 'A', version: '7.0', SDKVersion: '2.10' }
+    Object.assign(wx, {
+      getDeviceInfo: undefined,
+      getAppBaseInfo: undefined,
+      getSystemInfoSync: () => old,
+    })
+    page.call('onRunOne', { currentTarget: { dataset: { id: 'promise-order' } } })
+    await until(isOver)
+    const { host } = JSON.parse(String(page.data['json'])) as { host: object }
+    expect(host).toEqual({
+      platform: 'android',
+      system: '9',
+      wechat: '7.0',
+      SDKVersion: '2.10',
+      model: 'A',
+    })
+  })
+
+  test('stops when it is told to before it has begun', async () => {
+    page.tap('.button')
+    page.call('onCancel')
+    await until(isOver)
+    expect([page.data['asked'], page.data['json']]).toEqual([0, ''])
+    expect(phone.app.socket.state).not.toBe('closed')
+  })
+
   test('asks one question again, and keeps the other answers', async () => {
     page.tap('.button')
     await until(() => Number(page.data['asked']) === 2)

@@ -12,8 +12,9 @@ import type { Run } from './run-questions'
 
 /** What the host says of itself; nothing of the person who holds it. */
 function readHost(): HostFacts {
-  const { platform, system, model } = wx.getDeviceInfo()
-  const { version, SDKVersion } = wx.getAppBaseInfo()
+  // Base library 2.20.1. A phone of before is worth a report too.
+  const { platform, system, model } = wx.getDeviceInfo?.() ?? wx.getSystemInfoSync()
+  const { version, SDKVersion } = wx.getAppBaseInfo?.() ?? wx.getSystemInfoSync()
   return { platform, system, wechat: version, SDKVersion, model }
 }
 
@@ -45,6 +46,7 @@ Page({
     copied: false,
   },
   run: null as Run | null,
+  isCancelled: false,
   isGone: false,
   answers: {} as { [id: string]: Outcome },
 
@@ -70,6 +72,7 @@ Page({
   },
 
   onCancel() {
+    this.isCancelled = true
     this.run?.cancel()
   },
 
@@ -98,11 +101,12 @@ Page({
       if (wasWanted) socket.connect()
     }
     socket.close(1000, 'device report')
+    this.isCancelled = false
     this.show({ isRunning: true, copied: false })
     await untilClosed(socket)
     if (this.isGone) return reopen()
     const port = createPhonePort(server, (guide) => this.showGuide(guide))
-    this.run = runQuestions(port, questions, {
+    this.run = runQuestions(port, this.isCancelled ? [] : questions, {
       began: (question) => {
         this.show({ now: question.title, needsHands: question.needsHands })
         this.setRow(question, askingRow(question))
