@@ -25,7 +25,10 @@ export function setCommon(element: HTMLElement, name: string, value: unknown): v
     return
   }
   setAria(control, attributeOf(name), value as Aria)
-  if (name === 'ariaRole') makeReachable(control)
+  if (name !== 'ariaRole') return
+  makeReachable(control)
+  // What ARIA assumes of a heading that does not say it, and checkers want to be said.
+  if (value === 'heading' && !control.hasAttribute('aria-level')) setAria(control, 'aria-level', 2)
 }
 
 function setAria(element: HTMLElement, name: string, value: Aria): void {

@@ -129,7 +129,7 @@ describe('the chat', () => {
   test('says again, on a tap, what the server refused', async () => {
     const { ann } = await scene.openPhones()
     await ann.tab('Lab')
-    await ann.screen.locator('[role="button"][aria-label^="Mute 8 s: "]').click()
+    await ann.screen.locator('[role="button"][aria-label^="Try Mute 8 s: "]').click()
     await ann.page.getByText('What you say is refused').waitFor()
     await ann.page.locator('.step.done', { hasText: 'What you say is refused' }).waitFor()
     await ann.tab('Chat')

@@ -45,7 +45,7 @@ async function openLab(): Promise<Window> {
 }
 
 const tryButton = ({ ann }: Window, label: string): Locator =>
-  ann.screen.locator(`[role="button"][aria-label^="${label}: "]`)
+  ann.screen.locator(`[role="button"][aria-label^="Try ${label}: "]`)
 
 const cardOf = (window: Window, label: string): Locator =>
   window.ann.page.locator('.card', { has: tryButton(window, label) })
@@ -80,9 +80,11 @@ describe('the lab', () => {
   test('has no button that is not tested here', async () => {
     const { ann } = await openLab()
     const names = await ann.page
-      .locator('[role="button"][aria-label*=": "]')
+      .locator('[role="button"][aria-label^="Try "]')
       .evaluateAll((found) => found.map((one) => one.getAttribute('aria-label') ?? ''))
-    expect(names.map((name) => name.split(': ')[0])).toEqual(buttons.map(({ label }) => label))
+    expect(names.map((name) => name.slice('Try '.length).split(': ')[0])).toEqual(
+      buttons.map(({ label }) => label),
+    )
   })
 
   test.each(buttons)('$label does what it promises', async (button) => {
