@@ -17,9 +17,9 @@ const PLAYGROUND = fileURLToPath(new URL('..', import.meta.url))
  * @param {object} options
  * @param {() => Promise<Files>} options.build compiles the mini-program
  * @param {import('./build-cache.mjs').BuildCache | undefined} options.cache
+ * @param {ReturnType<typeof createBrowserCode>} [options.browserCode]
  */
-export function createCurrentBuild({ build, cache }) {
-  const browserCode = createBrowserCode(cache)
+export function createCurrentBuild({ build, cache, browserCode = createBrowserCode(cache) }) {
   const bundle = createBundler(cache)
   /** @type {Served} */
   let panel = new Map()
@@ -29,6 +29,20 @@ export function createCurrentBuild({ build, cache }) {
   let pages = []
   /** @type {string | null} */
   let failure = null
+
+  async function showPanel() {
+    const code = await browserCode.build()
+    panel = await assemblePanel(code)
+    return code
+  }
+
+  /** @type {(code: Promise<Served>, compiled: PromiseSettledResult<Files>) => Promise<void>} */
+  async function showPhone(code, compiled) {
+    if (compiled.status === 'rejected') throw compiled.reason
+    const made = await assemblePhone(await code, compiled.value, await bundle(compiled.value))
+    phone = made.phone
+    pages = made.pages
+  }
 
   return {
     /** The routes of the mini-program, sub-packages included; empty until there is a build. */
@@ -51,14 +65,14 @@ export function createCurrentBuild({ build, cache }) {
      */
     async refresh() {
       const before = { panel, phone }
-      const code = browserCode.build()
-      const results = await Promise.allSettled([
-        // At once: it shows that the rest is being built.
-        code.then(assemblePanel).then((newPanel) => void (panel = newPanel)),
-        Promise.all([code, build()])
-          .then(async ([built, files]) => assemblePhone(built, files, await bundle(files)))
-          .then((made) => void ({ phone, pages } = made)),
+      const [compiled] = await Promise.allSettled([
+        build(),
+        // At once, the first time: it shows that the rest is being built.
+        panel.size === 0 ? showPanel() : null,
       ])
+      // Only now: the build may have made anew what the browser's code is made of.
+      const code = showPanel()
+      const results = await Promise.allSettled([code, showPhone(code, compiled)])
       const failed = results.find(({ status }) => status === 'rejected')
       failure = failed ? messageOf(/** @type {PromiseRejectedResult} */ (failed).reason) : null
       if (hashOf(before.panel) !== hashOf(panel)) return 'panel'
