@@ -64,8 +64,10 @@ export function createBuildCache(cacheDir) {
       // Something was edited while they were made: nobody knows whether they hold the old or the new.
       if ((await key()) !== keyBefore) return { isMade: true, files }
       const text = stringify(files)
+      // A second start may tidy up at the same time. What could not be kept is made again; that is all.
       await write(entry, `${hashText(text)}\n${text}`)
-      await forgetOld(cacheDir, name)
+        .then(() => forgetOld(cacheDir, name))
+        .catch(() => {})
       return { isMade: true, files }
     },
   }

@@ -17,13 +17,25 @@ export async function hashFiles(paths, { isAll = false } = {}) {
     const root = resolve(path)
     const files = await filesUnder(root, isAll)
     hash.update(`${files === null ? 'missing' : files.length}\n`)
-    const contents = await Promise.all((files ?? []).map((file) => readFile(file)))
+    const contents = await Promise.all(
+      (files ?? []).map((file) => readFile(file).catch(ifGone(''))),
+    )
     for (const [index, content] of contents.entries()) {
       const name = relative(root, /** @type {string[]} */ (files)[index] ?? '')
       hash.update(`${name.replaceAll('\\', '/')} ${content.length}\n`).update(content)
     }
   }
   return hash.digest('hex')
+}
+
+/**
+ * What was there a moment ago may be gone, where somebody builds: that is another hash, and no failure.
+ *
+ * @type {<Value>(value: Value) => (error: Error) => Value}
+ */
+const ifGone = (value) => (error) => {
+  if (Reflect.get(error, 'code') === 'ENOENT') return value
+  throw error
 }
 
 /** @type {(text: string | Buffer) => string} */
@@ -34,7 +46,7 @@ async function filesUnder(path, isAll) {
   const found = await stat(path).catch(() => null)
   if (found === null) return null
   if (!found.isDirectory()) return [path]
-  const entries = await readdir(path, { withFileTypes: true })
+  const entries = await readdir(path, { withFileTypes: true }).catch(ifGone([]))
   const lists = await Promise.all(
     entries
       .filter(({ name }) => isAll || !MADE_ELSEWHERE.has(name))

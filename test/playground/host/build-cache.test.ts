@@ -1,6 +1,14 @@
 /** The cache of `npm start`: it makes nothing twice, and believes nothing. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createBuildCache } from '../../../playground/build/build-cache.mjs'
@@ -35,6 +43,22 @@ describe('hashFiles', () => {
     expect(await hashFiles([at('src')])).toBe(before)
     change()
     expect(await hashFiles([at('src')])).not.toBe(before)
+  })
+
+  test('is no failure where files go while they are looked at, as in a build', async () => {
+    for (let round = 0; round < 20; round++) {
+      mkdirSync(at('dist', 'below'), { recursive: true })
+      for (let index = 0; index < 50; index++) {
+        writeFileSync(at('dist', index % 2 ? 'below' : '', `${index}.js`), 'text')
+      }
+      const hash = hashFiles([at('dist')])
+      for (let turn = 0; turn < round; turn++) await Promise.resolve()
+      await new Promise((resolve) =>
+        round % 2 ? setImmediate(resolve) : process.nextTick(resolve),
+      )
+      rmSync(at('dist'), { recursive: true })
+      expect(await hash).toMatch(/^[0-9a-f]{64}$/)
+    }
   })
 
   test('does not change with what builds make, unless it is asked for', async () => {
@@ -163,6 +187,14 @@ describe('keepFiles', () => {
     expect(result).toEqual({ isMade: true, files: FILES })
     expect((await keep('before')).isMade).toBe(true)
     expect((await keep('after')).isMade).toBe(true)
+  })
+
+  test('hands over what was made though it cannot be kept: a second start tidies up too', async () => {
+    mkdirSync(at('cache'))
+    // What is listed and, when it is looked at, gone.
+    symlinkSync(at('gone'), at('cache', 'demo-gone.txt'))
+    expect(await keep('k1')).toEqual({ isMade: true, files: FILES })
+    expect(await keep('k1')).toEqual({ isMade: false, files: FILES })
   })
 
   test('keeps the last few alone', async () => {
