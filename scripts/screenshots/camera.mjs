@@ -5,9 +5,17 @@ import { writePicture } from './picture.mjs'
 /** What moves stands still by then: a bar that opens, a button that was pressed. */
 const SETTLE_MS = 500
 
-/** A phone by itself stands on whatever the picture is put on. The style reaches the pages of the phones too. */
-const ALONE = `
-  :root:has(.stage), body:has(.stage), .stage { background: transparent !important }
+/** What documents are read on: GitHub's white, and its dark. */
+const PAPER = { light: '#ffffff', dark: '#0d1117' }
+
+/**
+ * A phone by itself stands on the paper. Not on nothing: where its screen has round corners, Chromium then leaves holes.
+ * The style reaches the pages of the phones too.
+ *
+ * @param {string} paper
+ */
+const alone = (paper) => `
+  body:has(.stage), .stage { background: ${paper} !important }
   .phone-frame { box-shadow: none !important }
 `
 
@@ -15,14 +23,14 @@ const ALONE = `
  * @param {object} options
  * @param {import('./open-window.mjs').Window} options.window
  * @param {string} options.folder where the files go
- * @param {string} options.suffix of their names, `-dark`
+ * @param {'light' | 'dark'} options.scheme ends their names
  * @param {(line: string) => void} options.tell hears of each file
  * @returns {import('./scenes.mjs').Camera}
  */
-export function createCamera({ window: { page }, folder, suffix, tell }) {
+export function createCamera({ window: { page }, folder, scheme, tell }) {
   /** @type {(name: string, png: Buffer) => Promise<void>} */
   async function keep(name, png) {
-    const file = `${name}${suffix}.png`
+    const file = `${name}-${scheme}.png`
     const bytes = await writePicture(png, join(folder, file))
     tell(`${file}: ${(bytes / 1000).toFixed(0)} kB`)
   }
@@ -30,7 +38,7 @@ export function createCamera({ window: { page }, folder, suffix, tell }) {
   /** @type {Promise<unknown>} */
   let last = Promise.resolve()
   /** @type {<Result>(take: () => Promise<Result>) => Promise<Result>} */
-  function alone(take) {
+  function afterTheLast(take) {
     const taken = last.then(take)
     last = taken.catch(() => {})
     return taken
@@ -38,11 +46,12 @@ export function createCamera({ window: { page }, folder, suffix, tell }) {
   return {
     async window(name) {
       await page.waitForTimeout(SETTLE_MS)
-      await keep(name, await alone(() => page.screenshot()))
+      await keep(name, await afterTheLast(() => page.screenshot()))
     },
     async phone(name, { body }) {
       await page.waitForTimeout(SETTLE_MS)
-      await keep(name, await alone(() => body.screenshot({ style: ALONE, omitBackground: true })))
+      const style = alone(PAPER[scheme])
+      await keep(name, await afterTheLast(() => body.screenshot({ style })))
     },
   }
 }

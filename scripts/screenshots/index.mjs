@@ -65,7 +65,7 @@ const PARTS = {
   async pictures({ browser, url, folder }) {
     for (const scheme of SCHEMES) {
       const window = await openWindow(browser, { url, scheme, viewport: VIEWPORT, scale: SCALE })
-      const camera = createCamera({ window, folder, suffix: `-${scheme}`, tell: console.log })
+      const camera = createCamera({ window, folder, scheme, tell: console.log })
       await takePictures(window, camera)
       const errors = await window.errors()
       if (errors.length > 0) throw new Error(`the timeline shows errors:\n${errors.join('\n')}`)

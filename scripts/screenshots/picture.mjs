@@ -7,7 +7,7 @@ import { ffmpeg } from './ffmpeg.mjs'
 /** What pages show has few colours; each picture has a palette of its own, which keeps them as they are. */
 const TO_PALETTE = [
   'split[all][seen]',
-  '[seen]palettegen=reserve_transparent=1:transparency_color=gray[palette]',
+  '[seen]palettegen=reserve_transparent=0[palette]',
   '[all][palette]paletteuse=dither=none',
 ].join(';')
 

@@ -83,7 +83,7 @@ async function outage({ ann, bob, server, choose }, camera) {
 async function lab({ page, ann }, camera) {
   await ann.back()
   await ann.tab('Lab')
-  const probe = ann.page.locator('[role="button"][aria-label^="probe(): "]')
+  const probe = ann.page.locator('[role="button"][aria-label*="probe(): "]')
   for (let time = 0; time < 4; time += 1) {
     await probe.click()
     await wait(PROBE_MS)
