@@ -34,10 +34,10 @@
 // @ts-nocheck: the types of startServer are for its callers; the rest is plain JavaScript.
 'use strict'
 
-const http = require('node:http')
 const { WebSocketServer } = require('ws')
 const { memoryStore } = require('miniprogram-socket/server')
 const { obey } = require('./server/commands')
+const { createFrontDoor } = require('./server/front-door')
 const { createLinks } = require('./server/links')
 const { createChat, isWelcome } = require('./server/chat')
 const { createMqttBridge } = require('./server/mqtt')
@@ -101,10 +101,7 @@ async function startServer({ port = 0, host = '127.0.0.1', onEvent = () => {} } 
   const ticker = createTicker((name, body) => chat.send(name, body))
   const links = createLinks(ticker.stop)
   const listeners = new Set()
-  /** What asked for a link, whatever became of it. */
-  const streams = new Set()
   const timers = new Set()
-  let refusedUntilMs = 0
   let store = memoryStore()
   let chat = openChat()
 
@@ -157,7 +154,7 @@ async function startServer({ port = 0, host = '127.0.0.1', onEvent = () => {} } 
     drop: (name) => void links.cut(name),
     freeze: (name) => links.each(name, ({ freeze }) => freeze()),
     thaw: (name) => links.each(name, ({ thaw }) => thaw()),
-    refuse: (seconds) => void (refusedUntilMs = Date.now() + seconds * 1000),
+    refuse: (seconds) => door.refuse(seconds),
     mute: (name, seconds) => void chat.mute(name, seconds * 1000),
     notify: (name, text) => chat.notify(name, text),
     slow: (name, ms) => links.slow(name, ms),
@@ -174,55 +171,48 @@ async function startServer({ port = 0, host = '127.0.0.1', onEvent = () => {} } 
   }
 
   /** Who takes a new link, by the path of its URL. */
-  const paths = {
-    '/': (request, stream, head) =>
-      sockets.handleUpgrade(request, stream, head, (socket) => {
-        chat.accept(links.add(socket, request), request)
-      }),
-    '/mqtt': ifWelcome(mqtt.upgrade),
-    '/probe': ifWelcome(probe.upgrade),
-  }
+  const door = createFrontDoor({
+    onRefused: (status) => onEvent({ type: 'refused', name: '', text: status }),
+    paths: {
+      '/': (request, stream, head) =>
+        sockets.handleUpgrade(request, stream, head, (socket) => {
+          chat.accept(links.add(socket, request), request)
+        }),
+      '/mqtt': ifWelcome(mqtt.upgrade),
+      '/probe': ifWelcome(probe.upgrade),
+    },
+  })
 
   /** What the hub asks of every link, asked of the other kinds too. */
   function ifWelcome(accept) {
     return (request, stream, head) => {
       const { origin } = request.headers
       if (origin === undefined || isWelcome(origin)) accept(request, stream, head)
-      else turnAway(stream, '403 Forbidden')
+      else door.turnAway(stream, '403 Forbidden')
     }
   }
 
-  function upgrade(request, stream, head) {
-    streams.add(stream)
-    stream.once('close', () => streams.delete(stream))
-    stream.on('error', () => stream.destroy())
-    // By hand: clients write what is no URL too, such as `//`.
-    const [pathname] = request.url.split('?', 1)
-    if (Date.now() < refusedUntilMs) return turnAway(stream, '503 Service Unavailable')
-    if (!Object.hasOwn(paths, pathname)) return turnAway(stream, '404 Not Found')
-    paths[pathname](request, stream, head)
+  /** Lets go of everything but the port. */
+  async function end() {
+    probe.close()
+    await mqtt.close()
+    await chat.close(0)
+    await store.close()
+    sockets.close()
   }
 
-  function turnAway(stream, status) {
-    // Without this it stays for as long as the client likes.
-    stream.once('finish', () => stream.destroy())
-    stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
-    onEvent({ type: 'refused', name: '', text: status.slice(0, 3) })
-  }
-
-  let server = await listen(upgrade, port, host)
-  const boundPort = server.address().port
+  const boundPort = await door.open(port, host).catch(async (error) => {
+    // Timers of the broker and the hub would keep the process from ending.
+    await end()
+    throw error
+  })
 
   async function kill() {
     mqtt.cut()
     probe.cut()
     await links.cut()
     // The server ends when all of them have: one whose answer is still due too.
-    streams.forEach((stream) => stream.destroy())
-    if (!server.listening) return
-    const closed = new Promise((resolve) => server.close(resolve))
-    server.closeAllConnections()
-    await closed
+    await door.close()
   }
 
   return {
@@ -232,7 +222,7 @@ async function startServer({ port = 0, host = '127.0.0.1', onEvent = () => {} } 
     kill,
     async restart({ forget: shouldForget = false } = {}) {
       if (shouldForget) await forget()
-      if (!server.listening) server = await listen(upgrade, boundPort, host)
+      await door.open(boundPort, host)
     },
     graceful: faults.graceful,
     kick: (reason) => faults.kick(undefined, reason),
@@ -247,28 +237,9 @@ async function startServer({ port = 0, host = '127.0.0.1', onEvent = () => {} } 
       timers.forEach(clearTimeout)
       ticker.stopAll()
       await kill()
-      probe.close()
-      await mqtt.close()
-      await chat.close(0)
-      await store.close()
-      sockets.close()
+      await end()
     },
   }
-}
-
-function listen(upgrade, port, host) {
-  const server = http.createServer((request, response) => {
-    response.writeHead(426, { 'content-type': 'text/plain' })
-    response.end('This is a WebSocket server.\n')
-  })
-  server.on('upgrade', upgrade)
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, () => {
-      server.off('error', reject)
-      resolve(server)
-    })
-  })
 }
 
 async function main() {

@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { WebSocket } from 'ws'
 import { startServer, type DemoEvent, type DemoServer } from '../../miniprogram-demo/server.js'
 
+const SERVER = join(__dirname, '../../miniprogram-demo/server.js')
 const EXPIRY_MS = 5_000
 /** How long a thing that must not happen is watched for. */
 const QUIET_MS = 150
@@ -392,10 +395,17 @@ describe('startServer', () => {
     expect(server.url).toMatch(/^ws:\/\/127\.0\.0\.1:[1-9]\d*$/)
   })
 
-  test('rejects when the port is taken', async () => {
-    const port = Number(new URL(server.url).port)
-    await expect(startServer({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' })
-  })
+  test('rejects when the port is taken, and leaves nothing that keeps the process alive', async () => {
+    const { port } = new URL(server.url)
+    await expect(startServer({ port: Number(port) })).rejects.toMatchObject({ code: 'EADDRINUSE' })
+    const child = spawn(process.execPath, [SERVER, '--port', port])
+    let output = ''
+    child.stderr.on('data', (chunk) => (output += chunk))
+    const timer = setTimeout(() => child.kill('SIGKILL'), EXPIRY_MS)
+    const [code] = (await once(child, 'close')) as [number | null]
+    clearTimeout(timer)
+    expect([code, output]).toEqual([1, expect.stringContaining('EADDRINUSE')])
+  }, 10_000)
 
   test('kill() cuts every link and listens no more; restart() listens on the same port and remembers', async () => {
     const ann = await enter('ann')
