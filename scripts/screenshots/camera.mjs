@@ -9,14 +9,17 @@ const SETTLE_MS = 500
 const PAPER = { light: '#ffffff', dark: '#0d1117' }
 
 /**
- * A phone by itself stands on the paper. Not on nothing: where its screen has round corners, Chromium then leaves holes.
- * The style reaches the pages of the phones too.
+ * A phone by itself stands on the paper. Its frame is drawn once more over the screen, since Chromium without a GPU
+ * leaves corners of some pages square. The style reaches the pages of the phones too.
  *
  * @param {string} paper
  */
 const alone = (paper) => `
   body:has(.stage), .stage { background: ${paper} !important }
-  .phone-frame { box-shadow: none !important }
+  .phone-frame { position: relative; box-shadow: none !important }
+  .phone-frame::after {
+    position: absolute; inset: 0; border: var(--frame) solid #1b1e21; border-radius: 42px; content: ''; pointer-events: none;
+  }
 `
 
 /**
