@@ -24,7 +24,8 @@ export function awaitPhone(frame: HTMLIFrameElement): Promise<Phone> {
       if (phone) resolve(phone)
       else if (isLoaded)
         reject(new Error('the phone did not start; see the console of the browser'))
-      else return
+      // A frame that was taken away, as by an app that is opened again, says nothing more.
+      else if (frame.isConnected) return
       clearInterval(timer)
     }
     const timer = setInterval(() => look(false), 5)
