@@ -15,6 +15,8 @@ function createFrontDoor({ paths, onRefused }) {
   const streams = new Set()
   let refusedUntilMs = 0
   let server
+  /** While it is being opened: whoever asks for that too waits for the same. */
+  let opening = null
 
   function upgrade(request, stream, head) {
     streams.add(stream)
@@ -40,7 +42,10 @@ function createFrontDoor({ paths, onRefused }) {
     refuse: (seconds) => void (refusedUntilMs = Date.now() + seconds * 1000),
     /** Listens, unless it does; resolves with the port, rejects when that is taken. */
     async open(port, host) {
-      if (!server?.listening) server = await listen(upgrade, port, host)
+      if (!server?.listening) {
+        opening ??= listen(upgrade, port, host).finally(() => (opening = null))
+        server = await opening
+      }
       return server.address().port
     },
     /** Listens no more, and ends every link that is still there. */

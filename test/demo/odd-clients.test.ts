@@ -64,3 +64,11 @@ test.each([
   stream.destroy()
   await server.restart()
 })
+
+test('a restart that is asked for twice at once is one', async () => {
+  await server.kill()
+  await Promise.all([server.restart(), server.restart()])
+  const { stream, answer } = ask('/nowhere')
+  await until(() => answer() !== '')
+  stream.destroy()
+})
