@@ -113,9 +113,12 @@ async function openCounters(page) {
 async function measureWay(browser, url, way, { seconds, slowdown }) {
   const page = await openTicker(browser, url, way)
   const counters = await openCounters(page)
-  await counters.slowDown(slowdown)
   await wait(WARM_UP_MS)
   await counters.collectGarbage()
+  const settled = await counters.read()
+  await counters.slowDown(slowdown)
+  // Until what the collection held up has been dealt with.
+  await wait(WARM_UP_MS)
   const before = await counters.read()
   const probe = await page.evaluate(probePhone, { forMs: seconds * 1000 })
   const afterwards = await counters.read()
@@ -125,20 +128,20 @@ async function measureWay(browser, url, way, { seconds, slowdown }) {
   await page.context().close()
   if (probe.errors > 0) throw new Error(`${way.label}: the phone told ${probe.errors} errors`)
 
-  const grown = (/** @type {Record<string, number>} */ to, /** @type {string} */ name) =>
-    (to[name] ?? NaN) - (before[name] ?? NaN)
+  const spent = (/** @type {string} */ name) => (afterwards[name] ?? NaN) - (before[name] ?? NaN)
+  const kept = (/** @type {string} */ name) => (collected[name] ?? NaN) - (settled[name] ?? NaN)
   return {
     way: way.label,
     ...probe,
     seconds: probe.elapsedMs / 1000,
-    taskSeconds: grown(afterwards, 'TaskDuration'),
-    scriptSeconds: grown(afterwards, 'ScriptDuration'),
-    styleSeconds: grown(afterwards, 'RecalcStyleDuration'),
-    layoutSeconds: grown(afterwards, 'LayoutDuration'),
-    layouts: grown(afterwards, 'LayoutCount'),
-    heapBytes: grown(collected, 'JSHeapUsedSize'),
-    nodes: grown(collected, 'Nodes'),
-    listeners: grown(collected, 'JSEventListeners'),
+    taskSeconds: spent('TaskDuration'),
+    scriptSeconds: spent('ScriptDuration'),
+    styleSeconds: spent('RecalcStyleDuration'),
+    layoutSeconds: spent('LayoutDuration'),
+    layouts: spent('LayoutCount'),
+    heapBytes: kept('JSHeapUsedSize'),
+    nodes: kept('Nodes'),
+    listeners: kept('JSEventListeners'),
   }
 }
 
