@@ -16,13 +16,8 @@ const shared = {
 
 const suites = {
   house: ['house', 'docs'],
-  integration: [
-    'integration',
-    'testing/live',
-    'web-socket/conformance/live',
-    'demo',
-    'playground/host',
-  ],
+  integration: ['integration', 'testing/live', 'web-socket/conformance/live', 'playground/host'],
+  demo: ['demo'],
   simulation: ['simulation'],
   package: ['package'],
   'npm-build': ['npm-build'],
@@ -53,8 +48,10 @@ const byName = {
   },
 }
 
-// One Chromium for all files.
+// One Chromium for all files. What compares pictures is an ES module in node_modules.
 const oneBrowser = {
+  transform: { '^.+\\.(ts|mjs)$|pixelmatch/index\\.js$': Object.values(shared.transform)[0] },
+  transformIgnorePatterns: ['/node_modules/(?!pixelmatch/)'],
   globalSetup: '<rootDir>/test/playground/browser/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/playground/browser/support/global-teardown.ts',
 }
@@ -78,7 +75,7 @@ module.exports = {
     ...Object.entries(suites).map(([name, folders]) => ({
       ...project(name, folders),
       ...(name === 'recipes' ? builtOnce : {}),
-      ...(name === 'integration' ? byName : {}),
+      ...(name === 'demo' ? byName : {}),
       ...(name === 'playground' ? oneBrowser : {}),
     })),
   ],

@@ -36,6 +36,7 @@ export const steps = [
   suite('unit-macrotask-promise', 'unit', { MACROTASK_PROMISE: '1' }),
   suite('house', 'house'),
   suite('integration', 'integration'),
+  suite('demo', 'demo'),
   suite('simulation', 'simulation'),
   suite('package', 'package'),
   suite('npm-build', 'npm-build'),
