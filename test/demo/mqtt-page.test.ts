@@ -16,7 +16,7 @@ let phone: Phone
 let page: PhonePage
 let said: string[]
 
-beforeAll(() => bundleVendor(), EXPIRY_MS)
+beforeAll(() => void bundleVendor(), EXPIRY_MS)
 
 beforeEach(async () => {
   Object.assign(globalThis, { document: new JSDOM().window.document })
@@ -30,6 +30,9 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
+  page.close()
+  // A client that still waits for an answer when its host is gone keeps its timer, and the test its process.
+  await until(() => openLinks().length === 0)
   phone.app.delivery.stop()
   phone.app.socket.close()
   phone.kill()
