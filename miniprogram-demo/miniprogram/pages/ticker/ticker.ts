@@ -35,6 +35,7 @@ interface TickerPage extends Partial<SocketBehaviorMethods> {
   end(): void
   goOn(): void
   ask(perSecond: number, seen?: number): void
+  tell(trouble: string): void
   take(tick: Tick): void
   measure(): void
 }
@@ -126,9 +127,13 @@ Page<TickerData, TickerPage & Any>({
     // Without a link there is no stream to stop or to steer, and `resumed` begins the next.
     if (socket.state !== 'open') return
     delivery.request({ command: 'ticker', perSecond, seen }, { timeoutMs: ANSWER_TIMEOUT_MS }).then(
-      () => this.setDataSoon?.({ trouble: '' }),
-      ({ message }) => this.setDataSoon?.({ trouble: message }),
+      () => this.tell(''),
+      ({ message }) => this.tell(message),
     )
+  },
+
+  tell(trouble) {
+    if (this.data.trouble !== trouble) this.setDataSoon?.({ trouble })
   },
 
   take(tick) {
