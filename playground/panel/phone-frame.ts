@@ -1,7 +1,7 @@
 /** The page of one phone, and finding the phone in it. */
 import type { Phone } from '../phone/phone'
 import type { PhoneConfig } from './config'
-import type { PhoneSettings } from './phone-session'
+import type { PhoneSettings } from './phone-settings'
 
 export function phoneUrl({ id, query }: PhoneConfig, settings: PhoneSettings): string {
   const { profile, theme, language, path } = settings

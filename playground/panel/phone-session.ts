@@ -1,30 +1,13 @@
 /** One phone as the panel knows it: what it was told, what it said, and the frame that it runs in. */
-import type { HostProfileName } from 'miniprogram-socket/testing'
 import type { Phone, PhoneEvent } from '../phone/phone'
 import type { PhoneConfig } from './config'
 import { createAppLife, type AppLife } from './app-life'
 import type { NewEntry } from './log'
 import { describeEvent } from './phone-events'
 import { awaitPhone, phoneIn, phoneUrl } from './phone-frame'
+import type { Life, NetworkName, PhoneSettings } from './phone-settings'
 import { describeChange, describeLife } from './phone-words'
 import { followSocketState } from './socket-state'
-
-export type NetworkName = 'wifi' | '4g' | 'none'
-
-/** What a phone keeps when the app is opened again. */
-export interface PhoneSettings {
-  readonly profile: HostProfileName
-  readonly theme: 'light' | 'dark'
-  readonly language: 'zh_CN' | 'en'
-  /** The page that is opened first; `''` is the app's own first. */
-  readonly path: string
-  readonly network: NetworkName
-  readonly isBlackHole: boolean
-  readonly delayMs: number
-}
-
-/** Where the app is. */
-export type Life = 'off' | 'starting' | 'foreground' | 'background' | 'locked'
 
 export interface PhoneSession {
   readonly config: PhoneConfig

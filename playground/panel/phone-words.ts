@@ -1,7 +1,7 @@
 /** What was done to a phone, in words for the timeline. */
 import type { HostProfile } from 'miniprogram-socket/testing'
 import { locksSilently } from './hosts'
-import type { Life, NetworkName, PhoneSettings } from './phone-session'
+import type { Life, NetworkName, PhoneSettings } from './phone-settings'
 
 export function describeLife(profile: HostProfile, from: Life, to: Life): string {
   if (to === 'foreground')
