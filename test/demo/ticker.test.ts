@@ -230,4 +230,11 @@ describe('a ticker that is left', () => {
     // Requests that wait for their answer are the delivery's.
     expect(clock.pending).toBeLessThanOrEqual(before + 1)
   })
+
+  test('leaves no timer behind when it was shown twice and hidden once', async () => {
+    const { clock } = phone.fake
+    const before = clock.pending
+    page.show()
+    expect(clock.pending).toBe(before)
+  })
 })

@@ -91,6 +91,8 @@ Page<ChatData, ChatPage & Any>({
   },
 
   onShow() {
+    // A phone that was locked may show a page that it never hid.
+    this.leave()
     this.leave = this.room().watch()
   },
 

@@ -137,6 +137,8 @@ Page<LabData, LabPage & Any>({
 
   onShow() {
     this.refresh()
+    // A phone that was locked may show a page that it never hid.
+    clearInterval(this.timer)
     // Countdowns move on their own; everything else comes with an event.
     this.timer = setInterval(() => {
       this.workbench?.pass()

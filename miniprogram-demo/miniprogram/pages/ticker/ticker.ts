@@ -81,6 +81,8 @@ Page<TickerData, TickerPage & Any>({
 
   onShow() {
     this.meter.read()
+    // A phone that was locked may show a page that it never hid.
+    clearInterval(this.timer)
     this.timer = setInterval(() => this.measure(), MEASURE_MS)
     this.begin()
   },
