@@ -2,6 +2,7 @@
 import type { Frame, Page } from 'playwright-core'
 import type { Phone, PhoneEvent } from '../../../../playground/phone/phone'
 import {
+  describeScreen,
   findPhone as findPhoneOnScreen,
   type PhoneOnScreen as Seen,
 } from '../../../../scripts/playground/phone-on-screen.mjs'
@@ -20,17 +21,32 @@ export interface PhoneOnScreen extends Seen {
   countEvents(type: PhoneEvent['type'], withinMs: number): Promise<number>
 }
 
-export function findPhone(page: Page, name: string): PhoneOnScreen {
-  async function frame(): Promise<Frame> {
+/** A phone of the panel. */
+export const findPhone = (page: Page, name: string): PhoneOnScreen =>
+  createPhone(findPhoneOnScreen(page, name), async () => {
     const selector = `iframe[title="Phone of ${name}"]`
     const element = await page.waitForSelector(selector, { timeout: EXPIRY_MS })
     const found = await element.contentFrame()
     if (!found) throw new Error(`the phone of ${name} has no frame`)
     return found
-  }
+  })
 
+/** A phone that fills a page of its own; there is no panel to say how it is. */
+export const phoneOf = (page: Page, name: string): PhoneOnScreen =>
+  createPhone(
+    {
+      name,
+      body: page.locator('body'),
+      screen: page,
+      state: page.locator('.phone-state'),
+      ...describeScreen(page),
+    },
+    () => Promise.resolve(page.mainFrame()),
+  )
+
+function createPhone(seen: Seen, frame: () => Promise<Frame>): PhoneOnScreen {
   const phone: PhoneOnScreen = {
-    ...findPhoneOnScreen(page, name),
+    ...seen,
     frame,
     evaluate: async (run, argument) =>
       (await frame()).evaluate(run as never, argument as never) as never,

@@ -10,6 +10,7 @@ import { START_EXPIRY_MS, type RunningCommand } from './command'
 import { EXPIRY_MS } from './eventually'
 import { listenForNoise, type Noise } from './noise'
 import { createPanel, untilConnected, type Panel } from './panel'
+import { phoneOf, type PhoneOnScreen } from './phone-on-screen'
 
 export interface Window extends Panel {
   readonly context: BrowserContext
@@ -21,6 +22,8 @@ export interface Scene {
   readonly url: string
   /** A window without a past. */
   openWindow(options?: BrowserContextOptions): Promise<Window>
+  /** Both phones, each in a page of its own, which is as large as its screen; there is no panel. */
+  openPhonePages(options?: BrowserContextOptions): Promise<readonly [PhoneOnScreen, PhoneOnScreen]>
   /** A window with both phones connected. */
   openPhones(options?: BrowserContextOptions): Promise<Window>
 }
@@ -60,7 +63,7 @@ export function useScene(start: () => Promise<RunningCommand>): Scene {
     if (complaints.length > 0) throw new Error(`nobody expected:\n${complaints.join('\n')}`)
   })
 
-  async function openWindow(options: BrowserContextOptions = {}): Promise<Window> {
+  async function openWindow(options: BrowserContextOptions = {}, path = '/'): Promise<Window> {
     const context = await browser.newContext({ viewport: VIEWPORT, ...options })
     context.setDefaultTimeout(EXPIRY_MS)
     const noise = listenForNoise(context)
@@ -71,7 +74,7 @@ export function useScene(start: () => Promise<RunningCommand>): Scene {
       expectTrouble: noise.expect,
     }
     windows.push({ window, noise })
-    await page.goto(command.url)
+    await page.goto(`${command.url}${path}`)
     return window
   }
 
@@ -80,10 +83,30 @@ export function useScene(start: () => Promise<RunningCommand>): Scene {
       return command.url
     },
     openWindow,
+    async openPhonePages(options) {
+      const [ann, bob] = await readPhones(command.url)
+      const window = await openWindow(options, ann?.path)
+      const second = await window.context.newPage()
+      await second.goto(`${command.url}${bob?.path}`)
+      return [phoneOf(window.page, 'ann'), phoneOf(second, 'bob')]
+    },
     async openPhones(options) {
       const window = await openWindow(options)
       await untilConnected(window)
       return window
     },
   }
+}
+
+/** Where each phone of a playground is, in light colours, with the habits of Android. */
+async function readPhones(url: string): Promise<readonly { readonly path: string }[]> {
+  const { phones } = (await (await fetch(`${url}/config.json`)).json()) as {
+    phones: { id: string; query: Record<string, string> }[]
+  }
+  return phones.map(({ id, query }) => {
+    const look = { id, profile: 'android', theme: 'light', language: 'en' }
+    return {
+      path: `/phone/?${new URLSearchParams({ ...look, query: `${new URLSearchParams(query)}` })}`,
+    }
+  })
 }
