@@ -102,7 +102,15 @@ describe('the network of a phone', () => {
     await ann.screen.getByRole('img', { name: 'Network: 4G' }).waitFor()
     await untilState(ann, 'open')
     await gone(bar(ann, 'No network'))
-    await tells(window, 'ann network: none', 'ann suspended', 'ann network: 4G')
+    await window.choose('ann', 'Network', 'Wi-Fi')
+    await ann.screen.getByRole('img', { name: 'Network: Wi-Fi' }).waitFor()
+    await tells(
+      window,
+      'ann network: none',
+      'ann suspended',
+      'ann network: 4G',
+      'ann network: Wi-Fi',
+    )
   })
 
   test('loses the link without an event, which the heartbeat finds', async () => {
@@ -156,6 +164,12 @@ describe('the phone', () => {
     await tells(window, 'ann host: ios; opened again')
     await untilState(ann, 'open')
     expect(await ann.evaluate(profileName, null)).toBe('ios')
+    await controls
+      .getByRole('combobox', { name: 'Host' })
+      .selectOption({ label: 'WeChat devtools' })
+    await tells(window, 'ann host: devtools; opened again')
+    await eventually(async () => expect(await ann.evaluate(profileName, null)).toBe('devtools'))
+    await untilState(ann, 'open')
     expect(await page.getByRole('tab', { name: 'bob' }).getAttribute('aria-selected')).toBe('false')
   })
 
