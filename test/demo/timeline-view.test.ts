@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import { join } from 'node:path'
 import type { SocketRecord } from '../../miniprogram-demo/miniprogram/utils/socket-record'
 import { createFakeWx, type FakeWx } from '../../src/testing'
+import { expectConsole } from '../support/console'
 
 const WIDTH = 300
 const RATIO = 3
@@ -269,5 +270,32 @@ describe('a timeline that is not seen', () => {
     expect(canvas.picture.count).toBe(0)
     expect(themeListeners).toEqual([])
     expect(fake.clock.pending).toBe(0)
+  })
+})
+
+describe('the component', () => {
+  test.each([
+    ['outside of an app', () => undefined],
+    ['in an app without that socket', () => ({ other: {} })],
+  ])('%s says what it misses, draws nothing, and may go', (_, getApp) => {
+    let definition = {} as {
+      lifetimes: Record<'attached' | 'detached', (this: object) => void>
+      methods: object
+    }
+    Object.assign(globalThis, { getApp, Component: (given: never) => (definition = given) })
+    try {
+      jest.isolateModules(() => {
+        jest.requireActual(
+          '../../miniprogram-demo/miniprogram/components/socket-timeline/socket-timeline.ts',
+        )
+      })
+      const component = { properties: { from: 'socket', minutes: 3 }, ...definition.methods }
+      definition.lifetimes.attached.call(component)
+      expectConsole('warn', 'socket-timeline: getApp().socket is no socket')
+      definition.lifetimes.detached.call(component)
+      expect(fake.clock.pending).toBe(0)
+    } finally {
+      for (const name of ['getApp', 'Component']) Reflect.deleteProperty(globalThis, name)
+    }
   })
 })

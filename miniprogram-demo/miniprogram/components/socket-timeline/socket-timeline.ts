@@ -59,7 +59,9 @@ Component({
     begin() {
       views.get(this)?.end()
       const { from, minutes } = this.properties
-      const socket = getApp<Record<string, Socket | undefined>>()[from]
+      // Outside of an app, as where a component is shown by itself, there is none.
+      const app = getApp() as Record<string, Socket | undefined> | undefined
+      const socket = app?.[from]
       if (!socket) return console.warn(`socket-timeline: getApp().${from} is no socket`)
       const view = createView(recordSocket(socket), minutes, {
         setSummary: (summary) => this.setData({ summary }),
