@@ -136,7 +136,8 @@ package between, and makes a text of the answers. It takes about three minutes, 
    it, so end it afterwards.
 2. Open \`miniprogram-demo\` in the WeChat devtools with an appid of your own, and choose a compile mode with the launch query
    \`server=ws://<the computer's address>:8080\`.
-3. Preview it on the phone, and there switch debugging on (menu, "Open debug mode"): without it a phone refuses \`ws://\`.
+3. Preview it on the phone. WeChat allows \`ws://\` to an address in the same network; if the phone refuses it all the same, switch
+   debugging on (menu, "Open debug mode").
 4. More, Device report, "Ask everything". Keep the page open; do what it asks, or skip it. One question can be asked again by
    itself.
 5. Copy the report, and open an issue with it. In it are the platform, the system, the versions of WeChat and of the base
@@ -145,6 +146,8 @@ package between, and makes a text of the answers. It takes about three minutes, 
 What is asked:
 
 ${questions()}
+Not asked: whether sockets work in a \`Worker\`, for which this package is not made, and the limits of hosts on which the demo does not run.
+
 What becomes of it:
 
 - It is checked in as \`test/device-reports/reports/<platform>-<model>.json\`, with a \`from\` that links to the issue.

@@ -90,7 +90,7 @@ const views: Question = {
 const notOpen: Question = {
   id: 'not-open',
   title: 'What do send() and close() say when there is no link?',
-  about: 'Calls both before the link is open, and again after it was closed.',
+  about: 'Calls send() before the link is open, and both after it was closed.',
   needsHands: false,
   timeoutMs: 20_000,
   async ask({ connect, open, until }) {
