@@ -8,7 +8,7 @@ const CHINESE: Readonly<Record<string, string>> = {
   policy: '策略',
   'batching on': '合并',
   'batching off': '不合并',
-  'messages that came, of 6,000': '收到的消息（共 6,000 条）',
+  'messages that came, of 6,000': '收到的消息（应有 6,000 条）',
   'setData calls': 'setData 次数',
   'bytes of data for each message': '每条消息的数据量，字节',
   'main thread: script': '主线程：脚本',
