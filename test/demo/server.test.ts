@@ -1,11 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { WebSocket } from 'ws'
 import { startServer, type DemoEvent, type DemoServer } from '../../miniprogram-demo/server.js'
 
-const SERVER = join(__dirname, '../../miniprogram-demo/server.js')
+const ROOT = join(__dirname, '../..')
+const SERVER = join(ROOT, 'miniprogram-demo/server.js')
 const EXPIRY_MS = 5_000
 /** How long a thing that must not happen is watched for. */
 const QUIET_MS = 150
@@ -398,12 +401,18 @@ describe('startServer', () => {
   test('rejects when the port is taken, and leaves nothing that keeps the process alive', async () => {
     const { port } = new URL(server.url)
     await expect(startServer({ port: Number(port) })).rejects.toMatchObject({ code: 'EADDRINUSE' })
-    const child = spawn(process.execPath, [SERVER, '--port', port])
+    // The package by its name, as built: a fresh clone has not installed it into the demo.
+    const modules = mkdtempSync(join(tmpdir(), 'miniprogram-socket-'))
+    symlinkSync(ROOT, join(modules, 'miniprogram-socket'), 'junction')
+    const child = spawn(process.execPath, [SERVER, '--port', port], {
+      env: { ...process.env, NODE_PATH: modules },
+    })
     let output = ''
     child.stderr.on('data', (chunk) => (output += chunk))
     const timer = setTimeout(() => child.kill('SIGKILL'), EXPIRY_MS)
     const [code] = (await once(child, 'close')) as [number | null]
     clearTimeout(timer)
+    rmSync(modules, { recursive: true })
     expect([code, output]).toEqual([1, expect.stringContaining('EADDRINUSE')])
   }, 10_000)
 
