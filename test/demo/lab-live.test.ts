@@ -63,6 +63,15 @@ describe('a fault of the server', () => {
     expect((page.data['faults'] as Card[]).map(({ id }) => id)).toEqual(FAULTS)
   })
 
+  test('that the server knows is one of these: it names its commands', async () => {
+    const answer = await phone.app.delivery.request({ command: 'fly' }).catch(String)
+    const [, names = ''] = /there is (.*)$/.exec(String(answer)) ?? []
+    const known = names.split(', ')
+    expect(known).toContain('kick')
+    // The ticker's own page, and slow off again, are no faults.
+    expect(known.filter((name) => name !== 'ticker')).toEqual(FAULTS.filter((id) => id !== 'fast'))
+  })
+
   test.each(FAULTS)(
     'of the button %s leads to what it promises',
     async (id) => {
