@@ -8,7 +8,14 @@ import { useScene, type Window } from './support/scene'
 
 const scene = useScene(() => startProject(join(__dirname, 'fixtures/tour'), '--no-watch'))
 
-async function open(options?: Parameters<typeof scene.openWindow>[0]): Promise<Window> {
+/** Without the panel. */
+async function open(): Promise<PhoneOnScreen> {
+  const ann = await scene.openPhonePage()
+  await ann.title('Home')
+  return ann
+}
+
+async function openPanel(options?: Parameters<typeof scene.openWindow>[0]): Promise<Window> {
   const window = await scene.openWindow(options)
   await window.ann.title('Home')
   return window
@@ -32,7 +39,7 @@ async function stepsOf(phone: PhoneOnScreen): Promise<readonly string[]> {
 
 describe('navigation', () => {
   test('goes to a page with a query, and back', async () => {
-    const { ann } = await open()
+    const ann = await open()
     await ann.tap('open a detail')
     await ann.title('Detail')
     // As WeChat does: nobody decodes it but the page.
@@ -53,7 +60,7 @@ describe('navigation', () => {
   })
 
   test('goes back over two pages at once', async () => {
-    const { ann } = await open()
+    const ann = await open()
     await ann.tap('open a detail')
     await ann.tap('deeper')
     await says(ann, { depth: 'more' })
@@ -66,7 +73,7 @@ describe('navigation', () => {
   test.each(['redirect', 'by navigator'])(
     'puts a page in the place of another: %s',
     async (how) => {
-      const { ann } = await open()
+      const ann = await open()
       await ann.tap('open a detail')
       await ann.title('Detail')
       const role = how === 'redirect' ? 'button' : 'link'
@@ -77,7 +84,7 @@ describe('navigation', () => {
   )
 
   test('keeps a tab while another one is shown, and closes what lay above it', async () => {
-    const { ann } = await open()
+    const ann = await open()
     await ann.tap('open a detail')
     await ann.tap('switch to Tags')
     await ann.title('Tags')
@@ -90,7 +97,7 @@ describe('navigation', () => {
   })
 
   test('begins anew with reLaunch', async () => {
-    const { ann } = await open()
+    const ann = await open()
     await ann.tap('open a detail')
     await ann.tap('relaunch at Home')
     await ann.title('Home')
@@ -107,7 +114,7 @@ describe('navigation', () => {
   })
 
   test('fails where there is no page, in the words of WeChat', async () => {
-    const { ann } = await open()
+    const ann = await open()
     await ann.tap('open what is not there')
     await says(
       ann,
@@ -116,7 +123,7 @@ describe('navigation', () => {
   })
 
   test('changes the title of one page', async () => {
-    const { ann } = await open()
+    const ann = await open()
     await ann.tap('open a detail')
     await ann.tap('rename')
     await ann.title('Renamed')
@@ -127,7 +134,7 @@ describe('navigation', () => {
 
 describe('what stands around a page', () => {
   test('shows a toast, and takes it away', async () => {
-    const { ann } = await open()
+    const ann = await open()
     await ann.tap('show a toast')
     const toast = ann.screen.getByText('Toasted')
     await toast.waitFor()
@@ -138,7 +145,7 @@ describe('what stands around a page', () => {
     ['OK', { confirm: true, cancel: false }],
     ['Cancel', { confirm: false, cancel: true }],
   ])('asks in a modal, and hears %s', async (answer, heard) => {
-    const { ann } = await open()
+    const ann = await open()
     await ann.tap('ask something')
     const dialog = ann.screen.getByRole('dialog', { name: 'Sure?' })
     await dialog.getByText('There is no way back.').waitFor()
@@ -148,14 +155,14 @@ describe('what stands around a page', () => {
   })
 
   test('offers a choice', async () => {
-    const { ann } = await open()
+    const ann = await open()
     await ann.tap('offer a choice')
     await ann.screen.getByRole('dialog').getByRole('button', { name: 'coffee' }).click()
     await says(ann, expect.objectContaining({ tapIndex: 1 }))
   })
 
   test('keeps the storage over a relaunch, one for each phone', async () => {
-    const { ann, bob, controls } = await open()
+    const { ann, bob, controls } = await openPanel()
     await ann.tap('keep something')
     await says(ann, expect.objectContaining({ errMsg: 'setStorage:ok' }))
     await (await controls('ann')).getByRole('button', { name: 'Relaunch' }).click()
@@ -167,7 +174,7 @@ describe('what stands around a page', () => {
   })
 
   test('copies to the clipboard of the computer', async () => {
-    const { ann, page } = await open({ permissions: ['clipboard-read', 'clipboard-write'] })
+    const { ann, page } = await openPanel({ permissions: ['clipboard-read', 'clipboard-write'] })
     await ann.tap('copy a word')
     await eventually(async () => {
       expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('word')
@@ -175,7 +182,7 @@ describe('what stands around a page', () => {
   })
 
   test('tells the app about the phone', async () => {
-    const { ann } = await open()
+    const ann = await open()
     await ann.tap('tell the system')
     await says(ann, expect.objectContaining({ language: 'en', width: 375 }))
   })
@@ -183,7 +190,7 @@ describe('what stands around a page', () => {
 
 describe('built-in tags', () => {
   async function openTags(): Promise<PhoneOnScreen> {
-    const { ann } = await open()
+    const ann = await open()
     await ann.tab('Tags')
     await ann.title('Tags')
     return ann
@@ -266,7 +273,7 @@ describe('built-in tags', () => {
 
 describe('what goes wrong in the app', () => {
   test('is shown when a handler throws, and the rest goes on', async () => {
-    const window = await open()
+    const window = await openPanel()
     const { ann } = window
     window.expectTrouble(/this handler throws/)
     await ann.tap('throw in a handler')
@@ -285,7 +292,7 @@ describe('what goes wrong in the app', () => {
   })
 
   test('is said of an API that is not there, and the rest goes on', async () => {
-    const window = await open()
+    const window = await openPanel()
     const { ann } = window
     window.expectTrouble(/wx\.getLocation/)
     await ann.tap('call an API that is not there')

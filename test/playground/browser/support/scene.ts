@@ -23,9 +23,18 @@ export interface Scene {
   /** A window without a past. */
   openWindow(options?: BrowserContextOptions): Promise<Window>
   /** Both phones, each in a page of its own, which is as large as its screen; there is no panel. */
-  openPhonePages(options?: BrowserContextOptions): Promise<readonly [PhoneOnScreen, PhoneOnScreen]>
+  openPhonePages(): Promise<readonly [PhoneOnScreen, PhoneOnScreen]>
+  /** Ann's phone in a page of its own, as large as the panel shows it. */
+  openPhonePage(): Promise<PhoneOnScreen>
+  /** One window with both phones connected, for all tests of the file. */
+  keepPhones(): Promise<Window>
   /** A window with both phones connected. */
   openPhones(options?: BrowserContextOptions): Promise<Window>
+}
+
+interface Opened {
+  readonly window: Window
+  readonly noise: Noise
 }
 
 /** Room for both phones at their size, and the panel beside them. */
@@ -39,7 +48,8 @@ export function useScene(start: () => Promise<RunningCommand>): Scene {
   jest.setTimeout(TEST_EXPIRY_MS)
   let browser: Browser
   let command: RunningCommand
-  let windows: { readonly window: Window; readonly noise: Noise }[] = []
+  let windows: Opened[] = []
+  let kept: Opened | undefined
 
   beforeAll(async () => {
     browser = await chromium.connect(process.env['PLAYGROUND_CHROMIUM'] ?? '')
@@ -55,11 +65,11 @@ export function useScene(start: () => Promise<RunningCommand>): Scene {
     const opened = windows
     windows = []
     const complaints: string[] = []
-    for (const { window, noise } of opened) {
+    for (const { window, noise } of kept ? [kept, ...opened] : opened) {
       if (!window.page.isClosed()) (await window.errors()).forEach(noise.add)
       complaints.push(...noise.unexpected())
-      await window.context.close()
     }
+    for (const { window } of opened) await window.context.close()
     if (complaints.length > 0) throw new Error(`nobody expected:\n${complaints.join('\n')}`)
   })
 
@@ -83,9 +93,21 @@ export function useScene(start: () => Promise<RunningCommand>): Scene {
       return command.url
     },
     openWindow,
-    async openPhonePages(options) {
+    async openPhonePage() {
+      const [ann] = await readPhones(command.url)
+      const { page } = await openWindow({ viewport: { width: 375, height: 760 } }, ann?.path)
+      return phoneOf(page, 'ann')
+    },
+    async keepPhones() {
+      if (kept) return kept.window
+      const window = await openWindow()
+      kept = windows.pop()
+      await untilConnected(window)
+      return window
+    },
+    async openPhonePages() {
       const [ann, bob] = await readPhones(command.url)
-      const window = await openWindow(options, ann?.path)
+      const window = await openWindow({}, ann?.path)
       const second = await window.context.newPage()
       await second.goto(`${command.url}${bob?.path}`)
       return [phoneOf(window.page, 'ann'), phoneOf(second, 'bob')]
