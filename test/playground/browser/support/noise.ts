@@ -10,9 +10,9 @@ export interface Noise {
   unexpected(): readonly string[]
 }
 
-/** The browser's own words about a server that is killed. */
+/** The browser's own words about a server that is killed, or that closes a link on which something is sent just now. */
 const OF_THE_NETWORK =
-  /^(error|warning): (WebSocket connection to|Failed to load resource: net::ERR_)/
+  /^(error|warning): (WebSocket connection to|WebSocket is already in CLOSING|Failed to load resource: net::ERR_)/
 
 /** The socket's own, for an app that listens to no errors: its server is away, or silent. */
 const OF_THE_SOCKET = /^warning: miniprogram-socket: E_(CONNECT|CONNECT_TIMEOUT|HEARTBEAT): /
