@@ -6,7 +6,7 @@ import { eventually } from './support/eventually'
 import type { PhoneOnScreen } from './support/phone-on-screen'
 import { useScene } from './support/scene'
 
-const scene = useScene(() => startDemo('--fast', '--no-watch'))
+const scene = useScene(() => startDemo('--no-watch'))
 
 /** Counts what each of them says. */
 function createSpeakers() {
