@@ -43,6 +43,7 @@ describe('the chat', () => {
     }
     await window.server('Restart')
     await speakers.say(bob, 2)
+    await bob.page.getByText('Online: ann, bob (you)', { exact: true }).waitFor()
 
     // Said, and away in the same moment.
     await speakers.say(ann, 1)
@@ -67,9 +68,11 @@ describe('the chat', () => {
         expect(new Set(marks)).toEqual(new Set(['delivered']))
       })
     }
-    expect(await window.timeline()).toContainEqual(
-      expect.stringMatching(/^ann close .*interrupted/),
-    )
+    await eventually(async () => {
+      expect(await window.timeline()).toContainEqual(
+        expect.stringMatching(/^ann close .*interrupted/),
+      )
+    })
   })
 
   test('counts what is unread in another room, on the list and on the tab', async () => {
