@@ -1,5 +1,5 @@
 /** From a host to its report and back: whatever a host does, the profile made of its report does too. */
-import { describe, expect, test } from '@jest/globals'
+import { describe, expect, jest, test } from '@jest/globals'
 import { QUESTIONS } from '../../miniprogram-demo/miniprogram/packages/report/questions/questions'
 import type {
   DeviceReport,
@@ -8,6 +8,9 @@ import type {
 import { hostProfiles, type HostProfile } from '../../src/testing'
 import { takeReport } from './fake-phone'
 import { profileFrom } from './profile-from'
+
+// Every question is asked, some of them with megabytes.
+jest.setTimeout(30_000)
 
 const { android, ios, devtools } = hostProfiles
 const untold = { code: 1006, reason: '' }

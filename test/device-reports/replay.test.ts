@@ -1,5 +1,5 @@
 /** Every report as a host: the fake answers as the phone did, and on that host the socket keeps its promises. */
-import { describe, expect, test } from '@jest/globals'
+import { describe, expect, jest, test } from '@jest/globals'
 import { QUESTIONS } from '../../miniprogram-demo/miniprogram/packages/report/questions/questions'
 import type { Question } from '../../miniprogram-demo/miniprogram/packages/report/inquiry/question'
 import type { PlatformException } from '../../src/platforms/exceptions'
@@ -12,6 +12,9 @@ import { createScene, type Scene } from '../support/scene'
 import { takeReport } from './fake-phone'
 import { baseOf, personOf, readReports, type KnownReport } from './known-reports'
 import { profileFrom } from './profile-from'
+
+// Every question is asked, some of them with megabytes.
+jest.setTimeout(30_000)
 
 const BACKGROUND_MS = 60_000
 const STEP_MS = 500

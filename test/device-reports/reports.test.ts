@@ -1,11 +1,14 @@
 /** The reports that are checked in. Until a phone has answered they are all made on the fake, and say so. */
-import { describe, expect, test } from '@jest/globals'
+import { describe, expect, jest, test } from '@jest/globals'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { QUESTIONS } from '../../miniprogram-demo/miniprogram/packages/report/questions/questions'
 import { hostProfiles, type HostProfileName } from '../../src/testing'
 import { takeReport } from './fake-phone'
 import { REPORTS_DIR, readReports } from './known-reports'
+
+// Every question is asked, some of them with megabytes.
+jest.setTimeout(30_000)
 
 const FAKES: readonly HostProfileName[] = ['android', 'ios', 'devtools', 'global-close-only']
 
