@@ -1,13 +1,16 @@
 /** Makes what differs from one picture to the next the same: times, prices, addresses. */
 import type { Frame } from 'playwright-core'
 
+/** What the first price is in every picture. */
+export const FIXED_PRICE = '104.20'
+
 /** Elements of these classes show these texts, in turn. A component's classes have its name in front. */
 const TEXTS: readonly (readonly [selector: string, ...texts: readonly string[]])[] = [
   ['.phone-time', '10:08'],
   ['.time, .room-time', '10:08'],
   ['.packet .at', '10:08:42'],
   ['.address', 'ws://127.0.0.1:8080'],
-  ['.price', '104.20', '98.75', '231.06', '17.40', '152.99', '66.18', '80.03'],
+  ['.price', FIXED_PRICE, '98.75', '231.06', '17.40', '152.99', '66.18', '80.03'],
   ['.change', '+1.21 %', '−0.35 %', '+0.08 %', '+2.40 %', '−1.17 %'],
   ['.way:not(.packet .way)', '▲', '▼', '▲', '▲', '▼'],
   ['.rates.on .big', '10'],
