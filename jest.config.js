@@ -52,6 +52,10 @@ const byName = {
 const oneBrowser = {
   transform: { '^.+\\.(ts|mjs)$|pixelmatch/index\\.js$': Object.values(shared.transform)[0] },
   transformIgnorePatterns: ['/node_modules/(?!pixelmatch/)'],
+  setupFilesAfterEnv: [
+    ...shared.setupFilesAfterEnv,
+    '<rootDir>/test/playground/browser/support/try-twice.ts',
+  ],
   globalSetup: '<rootDir>/test/playground/browser/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/playground/browser/support/global-teardown.ts',
 }
