@@ -35,7 +35,9 @@ describe('the page of protocols', () => {
     await eventually(async () => {
       expect(await published(ann)).toEqual(['over MQTT', 'over delivery'])
     })
-    expect((await linesOf(bob)).at(-1)?.mark).toBe('delivered')
+    await eventually(async () => {
+      expect((await linesOf(bob)).at(-1)?.mark).toBe('delivered')
+    })
 
     await ann.tap('Cut the link')
     await ann.page.getByText('Link lost').waitFor()
