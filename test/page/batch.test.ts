@@ -1,36 +1,7 @@
 /** `setDataSoon`: what is set by which call, beside `setData` callbacks, still clocks and a second behavior. */
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { type Socket, createSocket } from '../../src/index'
-import { socketBehavior } from '../../src/behavior'
-import { type FakeWx, createFakeWx } from '../../src/testing'
-import { type Definition, HandHeldPage } from './hand-held-page'
-
-let fake: FakeWx
-let uninstall: () => void
-let socket: Socket
-
-beforeEach(() => {
-  fake = createFakeWx()
-  uninstall = fake.install()
-  Object.assign(globalThis, { Behavior: (definition: object) => definition })
-  socket = createSocket({ url: 'wss://example.com/ws', reconnect: { jitter: 0 } })
-})
-
-afterEach(() => {
-  socket.close()
-  fake.dispose()
-  uninstall()
-  Reflect.deleteProperty(globalThis, 'Behavior')
-})
-
-const define = (options: object = {}) =>
-  socketBehavior({ socket: () => socket, state: false, ...options }) as unknown as Definition
-
-const openLink = (): void => {
-  socket.connect()
-  fake.clock.advance(0)
-  fake.tasks.at(-1)?.open()
-}
+import { describe, expect, test } from '@jest/globals'
+import { define, fake, openLink, socket } from './behavior-scene'
+import { HandHeldPage } from './hand-held-page'
 
 describe('setDataSoon()', () => {
   test('from a callback of setData goes into the next batch', () => {

@@ -1,38 +1,9 @@
 /** The behavior in orders of life that no framework promises, and what is left in memory. */
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { type Socket, createSocket } from '../../src/index'
-import { socketBehavior } from '../../src/behavior'
-import { type FakeWx, createFakeWx } from '../../src/testing'
-import { type Definition, HandHeldPage } from './hand-held-page'
-
-let fake: FakeWx
-let uninstall: () => void
-let socket: Socket
-
-beforeEach(() => {
-  fake = createFakeWx()
-  uninstall = fake.install()
-  Object.assign(globalThis, { Behavior: (definition: object) => definition })
-  socket = createSocket({ url: 'wss://example.com/ws', reconnect: { jitter: 0 } })
-})
-
-afterEach(() => {
-  socket.close()
-  fake.dispose()
-  uninstall()
-  Reflect.deleteProperty(globalThis, 'Behavior')
-})
-
-const define = (options: object = {}) =>
-  socketBehavior({ socket: () => socket, state: false, ...options }) as unknown as Definition
-
-const openLink = (): void => {
-  socket.connect()
-  fake.clock.advance(0)
-  fake.tasks.at(-1)?.open()
-}
+import { define, fake, openLink } from './behavior-scene'
+import { HandHeldPage } from './hand-held-page'
 
 describe('the state', () => {
   test('is true from attached on, before any timer: a page that loads late must not read "idle"', () => {
